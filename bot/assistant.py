@@ -1,0 +1,82 @@
+"""The one place that wires everything: a folder of documents in, cited answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.composer import Composer
+from bot.conversation import Conversation, Understanding
+from bot.corpus import EDITOR, Corpus
+from bot.errors import QuestionError
+from bot.evidence import EvidenceFinder
+from bot.languages import Languages
+from bot.model import Answer
+from bot.query import QueryParser
+from bot.safety import Gate
+from bot.text import tokenize
+from bot.wordfiles import WORDS, read_words
+
+MOST_CHARACTERS = 4_000
+MOST_TURNS = 6
+ENOUGH_COVERED = 0.6
+"""The share of a foreign question's words that must be in its lexicon."""
+
+
+class Assistant:
+    """Answers questions from the documents of one folder. Read-only after loading; safe to share among threads."""
+
+    def __init__(self, corpus: Corpus, gate: Gate) -> None:
+        self.corpus = corpus
+        self._gate = gate
+        parser, finder = QueryParser(corpus), EvidenceFinder(corpus)
+        self._conversation = Conversation(parser, finder)
+        self._composer = Composer(corpus, finder.conflicts)
+        self._languages = Languages.read(corpus.folder / EDITOR, corpus.analyzer, parser.vocabulary)
+        self._smalltalk = read_words(WORDS / "smalltalk.txt")
+
+    @classmethod
+    def load(cls, folder: Path | str) -> Assistant:
+        """The assistant for a folder of documents. Raises CorpusError and its kinds, which say what to mend."""
+        return cls(Corpus.load(folder), Gate.load())
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Questions to begin with."""
+        return self._composer.starters
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer to `question`, asked after the visitor's earlier questions `history` (oldest first).
+
+        The same corpus, question and history give the same answer. Raises QuestionError for an empty or too long one.
+        """
+        check_question(question)
+        if notice := self._gate.check(question):
+            return self._composer.emergency(question, notice.text)
+        if self._is_smalltalk(question):
+            return self._composer.smalltalk(question)
+        translation = self._languages.translate(question)
+        if translation and translation.covered < ENOUGH_COVERED:
+            return self._composer.unsupported_language(question, translation.message)
+        return self._composer.answer(question, self.understand(question, history))
+
+    def understand(self, question: str, history: Sequence[str] = ()) -> Understanding:
+        """How a question is read and what is found for it, before it becomes an answer: for `--explain`."""
+        check_question(question)
+        earlier = [self._in_english(turn) for turn in history[-MOST_TURNS:] if not self._is_smalltalk(turn)]
+        return self._conversation.understand(self._in_english(question), earlier)
+
+    def _in_english(self, message: str) -> str:
+        translation = self._languages.translate(message)
+        return translation.text if translation and translation.text else message
+
+    def _is_smalltalk(self, question: str) -> bool:
+        return all(token.folded in self._smalltalk for token in tokenize(question))
+
+
+def check_question(question: str) -> None:
+    """Raise QuestionError, which says what to do, for a question that cannot be taken."""
+    if not question.strip():
+        raise QuestionError("the question is empty; write what you want to know")
+    if len(question) > MOST_CHARACTERS:
+        raise QuestionError(f"the question has {len(question):,} characters; {MOST_CHARACTERS:,} are the most")

@@ -1,0 +1,134 @@
+"""Which statements of a corpus do not agree with each other. Everything is compared once, when the corpus is loaded."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.conflicts.disagreements import Disagreement, disagreements
+from bot.conflicts.judgements import Judgements, Place, read_judgements
+from bot.corpus import EDITOR, Corpus
+from bot.model import Citation, Conflict, Document, Span
+
+FILE = "conflicts.txt"
+_MOST_OTHERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Words elsewhere in the corpus that contradict what was chosen, and on what."""
+
+    document: Document
+    span: Span
+    topic: str
+
+
+class ConflictFinder:
+    """The disagreements of a corpus. Read-only after it was built; safe to share among threads."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Raises WordFileError where the editor's file cannot be understood."""
+        documents = {document.id: document for document in corpus.documents}
+        judgements = read_judgements(corpus.folder / EDITOR / FILE, documents)
+        self.disagreements, unused = _judged(disagreements(corpus), judgements)
+        self.faults = (*judgements.faults, *(f"{FILE}: {problem}" for problem in unused))
+        places: dict[str, list[tuple[Span, int, int]]] = defaultdict(list)
+        for number, disagreement in enumerate(self.disagreements):
+            for statement, place in enumerate(disagreement.places):
+                places[place.document.id].append((place.span, number, statement))
+        self._places = {name: sorted(found) for name, found in places.items()}
+        self._starts = {name: [place[0].start for place in found] for name, found in self._places.items()}
+        self._longest = {name: max(p[0].end - p[0].start for p in found) for name, found in self._places.items()}
+
+    def among(self, citations: Sequence[Citation]) -> tuple[Conflict, ...]:
+        """The disagreements among the citations of one answer: sides of citation numbers, in the order of citations."""
+        said: dict[int, dict[int, list[int]]] = {}
+        for citation in citations:
+            for number, statement in self._touched(citation.document.id, citation.span):
+                said.setdefault(number, {}).setdefault(statement, []).append(citation.number)
+        conflicts = []
+        for number in sorted(said):
+            sides = _sides(self.disagreements[number], said[number])
+            if len(sides) > 1:
+                conflicts.append(Conflict(self.disagreements[number].topic, sides))
+        return _distinct(conflicts)
+
+    def others(self, spans: Sequence[tuple[Document, Span]], most: int = _MOST_OTHERS) -> tuple[Side, ...]:
+        """At most `most` statements elsewhere that contradict words already chosen, best first.
+
+        Only sides of which nothing is chosen yet; best is what contradicts the words chosen first, and, of one side,
+        what another document says.
+        """
+        found: list[Side] = []
+        chosen = list(spans)
+        ranked: dict[int, tuple[int, set[int]]] = {}
+        for rank, (document, span) in enumerate(chosen):
+            for number, statement in self._touched(document.id, span):
+                ranked.setdefault(number, (rank, set()))[1].add(statement)
+        for number, (_, statements) in sorted(ranked.items(), key=lambda item: (item[1][0], item[0])):
+            disagreement = self.disagreements[number]
+            for statement in disagreement.missing_sides(statements):
+                place = disagreement.places[statement]
+                if not any(place.document.id == d.id and place.span.overlaps(s) for d, s in chosen):
+                    chosen.append((place.document, place.span))
+                    found.append(Side(place.document, place.span, disagreement.topic))
+        return tuple(found[:most])
+
+    def _touched(self, document_id: str, span: Span) -> Iterable[tuple[int, int]]:
+        """The disagreements and statements in them whose words a span shows, or that it is a part of."""
+        places = self._places.get(document_id)
+        if not places:
+            return
+        first = bisect_left(self._starts[document_id], span.start - self._longest[document_id])
+        for place, number, statement in places[first:]:
+            if place.start >= span.end:
+                return
+            shared = min(place.end, span.end) - max(place.start, span.start)
+            if 2 * shared > min(place.end - place.start, span.end - span.start):
+                yield number, statement
+
+
+def _sides(disagreement: Disagreement, said: dict[int, list[int]]) -> tuple[tuple[int, ...], ...]:
+    """The sides that the citations take; only such as contradict another of them. Each citation takes one side."""
+    contrary = [s for s in said if any(disagreement.contradicts(s, other) for other in said)]
+    sides: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for statement in sorted(contrary, key=lambda statement: min(said[statement])):
+        for number in said[statement]:
+            if number not in taken:
+                taken.add(number)
+                sides.setdefault(disagreement.sides[statement], []).append(number)
+    return tuple(tuple(sorted(side)) for side in sides.values())
+
+
+def _distinct(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Without those that say with the same sides what an earlier one says."""
+    kept: dict[frozenset[tuple[int, ...]], Conflict] = {}
+    for conflict in conflicts:
+        kept.setdefault(frozenset(conflict.sides), conflict)
+    return tuple(kept.values())
+
+
+def _judged(found: Sequence[Disagreement], judgements: Judgements) -> tuple[tuple[Disagreement, ...], list[str]]:
+    """What the rules found, silenced and added to by the editor; and a line for each silence that meets nothing."""
+    unused = [
+        f"not: “{name}” silences nothing; the topics are listed by `python -m bot conflicts`"
+        for name in judgements.silenced_topics
+        if name.casefold() not in {disagreement.topic.casefold() for disagreement in found}
+    ]
+    silenced = {name.casefold() for name in judgements.silenced_topics}
+    added = [Disagreement.of_sides(topic, sides) for topic, sides in judgements.added]
+    names = {disagreement.topic.casefold() for disagreement in added}
+    kept = [one for one in found if one.topic.casefold() not in silenced | names]
+    for group in judgements.silenced:
+        parted = [one.without(group) for one in kept]
+        if parted == kept:
+            unused.append(f"not: silences nothing between “{_words(group[0])}” and the other words under it")
+        kept = [one for one in parted if one is not None]
+    return (*added, *(one for one in kept if not any(one.is_within(other) for other in added))), unused
+
+
+def _words(place: Place) -> str:
+    return " ".join(place.span.of(place.document.text).split())[:60]

@@ -1,0 +1,109 @@
+"""An editor's file on disagreements: what rules cannot find is added, what they find wrongly is silenced.
+
+    # what plasma was first used for            a disagreement, by its topic
+    > plasmolifting-opinions: Initially, plasma was used only for …
+    against
+    > plasmotherapy-for-hair-loss: Initially, it was used in general surgery
+
+    not: when results are visible               a topic that is no disagreement
+
+    not:                                        statements that do not contradict each other
+    > plasmolifting-opinions: the mass use of platelet-rich plasma in surgery began only in 1986
+    > plasmotherapy-for-hair-loss: Since 1970
+
+Lines with `#!` are comments. " … " in a quote stands for everything in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.model import Document, Span
+from bot.quotes import FoldedText
+from bot.wordfiles import Line, read_all_lines
+
+_QUOTE = re.compile(r">\s*([^:\s]+):\s+(\S.*)$")
+_AGAINST, _NOT = "against", "not:"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of a document."""
+
+    document: Document
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """`added`: topics with their sides. `silenced_topics`, and `silenced`: groups of places that agree."""
+
+    added: tuple[tuple[str, tuple[tuple[Place, ...], ...]], ...] = ()
+    silenced_topics: tuple[str, ...] = ()
+    silenced: tuple[tuple[Place, ...], ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Block:
+    opening: Line
+    sides: list[list[Place]] = field(default_factory=lambda: [[]])
+
+
+def read_judgements(file: Path, documents: Mapping[str, Document]) -> Judgements:
+    """The judgements of a file; a missing one says nothing.
+
+    A quote that is not in its document is a fault to report, and so is a disagreement left with one side. Raises
+    WordFileError at a line that cannot be understood.
+    """
+    texts = {name: FoldedText(document.text) for name, document in documents.items()}
+    blocks: list[_Block] = []
+    faults: list[str] = []
+    for line in read_all_lines(file):
+        if line.text.startswith("# ") or line.text.casefold().startswith(_NOT):
+            blocks.append(_Block(line))
+        elif line.text and not line.text.startswith("#!"):
+            if not blocks:
+                raise line.error("stands before the first topic; begin with a line “# its name” or “not: its name”")
+            _take(line, blocks[-1], documents, texts, faults)
+    return _judged(file, blocks, faults)
+
+
+def _take(
+    line: Line, block: _Block, documents: Mapping[str, Document], texts: Mapping[str, FoldedText], faults: list[str]
+) -> None:
+    if line.text.casefold() == _AGAINST:
+        if not block.opening.text.startswith("#"):
+            raise line.error("“against” stands between the sides of a topic “# its name”, not under “not:”")
+        block.sides.append([])
+        return
+    match = _QUOTE.match(line.text)
+    if not match:
+        raise line.error("cannot be read; write “> document: words of the document”, “against”, or “# a topic”")
+    name, quote = match.groups()
+    places = texts[name].find(quote) if name in texts else []
+    if places:
+        block.sides[-1].append(Place(documents[name], places[0]))
+    else:
+        reason = f"these words are not in “{name}”: {quote[:80]}" if name in texts else f"there is no document “{name}”"
+        faults.append(f"{line.file.name}, line {line.number}: {reason}")
+
+
+def _judged(file: Path, blocks: list[_Block], faults: list[str]) -> Judgements:
+    added, topics, groups = [], [], []
+    for block in blocks:
+        sides = tuple(tuple(side) for side in block.sides if side)
+        if block.opening.text.startswith("#"):
+            if len(sides) > 1:
+                added.append((block.opening.text.removeprefix("#").strip(), sides))
+            else:
+                name = block.opening.text.removeprefix("#").strip()
+                faults.append(f"{file.name}, line {block.opening.number}: “{name}” has fewer than two sides")
+        elif name := block.opening.text[len(_NOT) :].strip():
+            topics.append(name)
+        elif sides:
+            groups.append(sides[0])
+    return Judgements(tuple(added), tuple(topics), tuple(groups), tuple(faults))

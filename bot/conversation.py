@@ -1,0 +1,88 @@
+"""What a question means after the questions before it.
+
+A question is first taken by itself. Only where it leans on the one before ("and for hair?", "why?", "is it safe?"), or
+by itself finds nothing, the terms of the one before are carried over; always adding the history is known to hurt
+(Katsis et al., "MTRAG", 2025, https://arxiv.org/abs/2501.03468). The subject stays until another one is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.analysis import QueryTerm
+from bot.evidence import EvidenceFinder, Finding
+from bot.query import Part, Query, QueryParser
+
+_BETTER = 0.15
+"""By how much a question must be surer with what was carried over than without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A message, understood: what was found for each of its questions, and what was carried over from before."""
+
+    query: Query
+    findings: tuple[Finding, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the conversation is about after some turns."""
+
+    subjects: frozenset[str] = frozenset()
+    terms: tuple[QueryTerm, ...] = ()
+
+
+class Conversation:
+    """Understands questions with the questions before them. Keeps nothing between two calls."""
+
+    def __init__(self, parser: QueryParser, finder: EvidenceFinder) -> None:
+        self._parser = parser
+        self._finder = finder
+
+    def understand(self, question: str, history: Sequence[str]) -> Understanding:
+        """Read `question`, asked after `history` (oldest first)."""
+        state = _State()
+        for earlier in history:
+            state = self._after(self._turn(earlier, state), state)
+        return self._turn(question, state)
+
+    def _turn(self, message: str, state: _State) -> Understanding:
+        query = self._parser.parse(message)
+        subjects = query.subjects or state.subjects
+        findings, about = [], []
+        for part in query.parts:
+            finding, carried = self._find(part, subjects, state.terms)
+            findings.append(finding)
+            about += [term.written for term in carried]
+        if state.subjects and not query.subjects:
+            about = [*sorted(state.subjects), *about]
+        return Understanding(query, tuple(findings), tuple(dict.fromkeys(about)))
+
+    def _find(
+        self, part: Part, subjects: frozenset[str], before: tuple[QueryTerm, ...]
+    ) -> tuple[Finding, tuple[QueryTerm, ...]]:
+        """The finding for a question, and the terms that were carried over for it."""
+        alone = self._finder.find(part, subjects)
+        said = {term.terms for term in part.terms}
+        carried = tuple(term for term in before if term.terms not in said)
+        if not carried or not (part.elliptical or not alone.evidence):
+            return alone, ()
+        together = self._finder.find(replace(part, carried=carried), subjects)
+        if part.elliptical and together.evidence:
+            return together, carried
+        if together.confidence > alone.confidence + _BETTER and together.evidence:
+            return together, carried
+        return (alone, ()) if not part.elliptical else (together, carried)
+
+    def _after(self, turn: Understanding, state: _State) -> _State:
+        if not turn.findings:
+            return state
+        finding = turn.findings[-1]
+        terms = tuple(term for term in (*finding.part.terms, *finding.part.carried) if not term.weak)
+        named = turn.query.subjects or state.subjects
+        if not named and finding.evidence and finding.evidence[0].passage.subject:
+            named = frozenset({finding.evidence[0].passage.subject})
+        return _State(named, terms or state.terms)

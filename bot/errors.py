@@ -1,0 +1,80 @@
+"""Everything that can go wrong, as one tree. Each error knows its exit code and its HTTP status.
+
+VerbatimError
+├── UsageError            the caller asked for something that makes no sense
+│   ├── QuestionError         an empty, oversized or unreadable question
+│   └── SettingsError         a setting with a value that cannot be used
+├── CorpusError           the folder of documents cannot be used as it is
+│   ├── DocumentError         one document cannot be read
+│   └── WordFileError         a line of a word file (synonyms, questions …) cannot be used
+├── UnknownDocumentError  a document was named that the corpus does not hold
+└── IndexFormatError      a stored index is of another version, or damaged
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+def reason_of(error: OSError) -> str:
+    """What the operating system says, without its number and the file's name: "permission denied"."""
+    return (error.strerror or "cannot be read").lower()
+
+
+class VerbatimError(Exception):
+    """Base of every error this package raises on purpose; its text is one line that says what to do."""
+
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+
+
+class UsageError(VerbatimError):
+    """The caller asked for something that makes no sense."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class QuestionError(UsageError):
+    """A question that cannot be taken: empty, too long, or not text."""
+
+    http_status = 422
+
+
+class SettingsError(UsageError):
+    """A setting with a value that cannot be used; the text names key, value and the way out."""
+
+    http_status = 500
+
+
+class CorpusError(VerbatimError):
+    """The folder of documents cannot be used as it is."""
+
+    exit_code = 5
+    http_status = 503
+
+
+class DocumentError(CorpusError):
+    """One document cannot be read; the text names the file."""
+
+
+class WordFileError(CorpusError):
+    """A line of a word file cannot be used; the text names file, line and remedy."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}, line {line}: {problem}")
+        self.file, self.line, self.problem = file, line, problem
+
+
+class UnknownDocumentError(VerbatimError):
+    """A document was named that the corpus does not hold."""
+
+    exit_code = 2
+    http_status = 404
+
+
+class IndexFormatError(VerbatimError):
+    """A stored index is of another format version, belongs to other passages, or is damaged."""
+
+    exit_code = 5
+    http_status = 503

@@ -1,0 +1,178 @@
+"""From what was found to the words that answer, and how sure that is.
+
+There are two ways to an answer. *Asked*: the question is like an example question of the editor's file, which names
+the words that answer it. *Said*: a sentence itself holds what the question asks about. The first is tried first; a
+corpus without example questions has the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from bot.analysis import QueryTerm
+from bot.conflicts import ConflictFinder
+from bot.corpus import Corpus
+from bot.index import Bm25Index
+from bot.matching import TopicHit, TopicIndex
+from bot.model import Hit, Passage, Span
+from bot.query import Part
+from bot.sentences import SentenceIndex
+from bot.text import tokenize
+from bot.topics import Topic
+
+_HITS, _TOPICS = 30, 12
+_ENOUGH, _SOME = 0.3, 0.15
+"""How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
+_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.4, 0.8
+_UNSURE = 0.3
+"""What confidence is left at most where the question is one that the documents do not answer."""
+_CLOSE, _NEAR = 0.25, 0.6
+"""By how much a topic may rank lower to be answered from too, and for disagreement on it to be shown."""
+_MOST_STATEMENTS, _MOST_OTHER_SIDES, _SIDES = 4, 2, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a passage that answer a question, and how sure that is, from 0 to 1."""
+
+    passage: Passage
+    span: Span
+    score: float
+
+    @property
+    def lead_in(self) -> str | None:
+        """The line that announces the list, where the words are an item of one and the line is not among them."""
+        begins_with_it = self.span.start <= self.passage.span.start < self.passage.sentences[0].start
+        return None if begins_with_it else self.passage.lead_in
+
+    def overlaps(self, other: Evidence) -> bool:
+        """Whether both quote some of the same characters."""
+        return self.passage.document == other.passage.document and self.span.overlaps(other.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for one question: the evidence, best first, how sure, and what nobody speaks of."""
+
+    part: Part
+    evidence: tuple[Evidence, ...] = ()
+    related: tuple[Evidence, ...] = ()
+    confidence: float = 0.0
+    missing: tuple[str, ...] = ()
+    topics: tuple[TopicHit, ...] = ()
+    hits: tuple[Hit, ...] = field(default=(), repr=False)
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic that answered, if one did."""
+        return self.topics[0].topic if self.topics and self.evidence else None
+
+
+class EvidenceFinder:
+    """Finds evidence in one corpus. Read-only after it was built."""
+
+    def __init__(self, corpus: Corpus, index: Bm25Index | None = None) -> None:
+        self.corpus = corpus
+        self.sentences = SentenceIndex(corpus.passages, corpus.analyzer)
+        self.conflicts = ConflictFinder(corpus)
+        self.index = index or Bm25Index(corpus.passages, self.sentences.passage_terms)
+        self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects)
+        self._passages_of: dict[str, list[Passage]] = {}
+        for passage in corpus.passages:
+            self._passages_of.setdefault(passage.document.id, []).append(passage)
+        self._topic_subjects = {topic.name: self._subjects_of(topic) for topic in corpus.topics}
+
+    def find(self, part: Part, subjects: frozenset[str]) -> Finding:
+        """The evidence for one question about the given subjects (none: nobody named one)."""
+        topics = self.search_topics(part, subjects)
+        terms = [name for term in (*part.terms, *part.carried) for name in term.terms]
+        hits = [hit for hit in self.index.search(terms, _HITS) if self._fits(hit.passage, subjects)]
+        if topics and topics[0].score >= _ENOUGH:
+            return self._asked(part, topics, hits, subjects)
+        return self._said(part, topics, hits)
+
+    def search_topics(
+        self, part: Part, subjects: frozenset[str], limit: int = _TOPICS, without: Collection[str] = ()
+    ) -> list[TopicHit]:
+        """The topics that may be meant, the surest first; those about other subjects are left out.
+
+        Example questions of `without` do not count (for measuring).
+        """
+
+        def allowed(topic: Topic) -> bool:
+            about = self._topic_subjects[topic.name]
+            return not subjects or None in about or bool(subjects & about)
+
+        def default(topic: Topic) -> bool:
+            named = self.corpus.default_subject
+            return bool(subjects) or named is None or bool({named, None} & self._topic_subjects[topic.name])
+
+        return self.topic_index.search(part, limit, allowed, default, without)
+
+    def _subjects_of(self, topic: Topic) -> set[str | None]:
+        """The subjects of a topic: of its words; where it has none, what most of its questions name."""
+        if topic.targets:
+            return {self._passage(target.document.id, target.span).subject for target in topic.targets}
+        analyzer, subjects = self.corpus.analyzer, self.corpus.subjects
+        terms = [{n for t in analyzer.query_terms(tokenize(q)) for n in t.terms} for q in topic.questions]
+        named = {s for s in subjects if 2 * sum(analyzer.term(s) in of for of in terms) >= len(terms)}
+        return set(named) or {None}
+
+    def _passage(self, document_id: str, span: Span) -> Passage:
+        """The passage that holds the beginning of a span, or the next one where it begins with a heading."""
+        passages = self._passages_of[document_id]
+        return next((p for p in passages if p.span.end > span.start), passages[-1])
+
+    def _fits(self, passage: Passage, subjects: frozenset[str]) -> bool:
+        return not subjects or passage.subject is None or passage.subject in subjects
+
+    def _asked(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit], subjects: frozenset[str]) -> Finding:
+        best = topics[0]
+        related = tuple(self._targets([hit for hit in topics if hit.topic.targets][:1], subjects)[:2])
+        if not best.topic.targets:
+            missing = tuple(term.written for term in part.terms if self._is_unsaid(term)) or (best.topic.name,)
+            return Finding(part, (), related, _UNSURE * (1 - best.score), missing, tuple(topics), tuple(hits))
+        close = [hit for hit in topics if hit.topic.targets and best.rank - hit.rank <= _CLOSE]
+        found = self._targets(close if len(best.topic.targets) == 1 else [best], subjects)[:_MOST_STATEMENTS]
+        meant = {hit.topic.name for hit in topics if best.rank - hit.rank <= _NEAR}
+        found += self._other_sides(found, subjects, meant)
+        return Finding(part, tuple(found), (), best.score, (), tuple(topics), tuple(hits))
+
+    def _other_sides(
+        self, found: Sequence[Evidence], subjects: frozenset[str], topics: Collection[str]
+    ) -> list[Evidence]:
+        """What other sources, or the same one elsewhere, say against the words found, on one of the topics."""
+        spans = [(evidence.passage.document, evidence.span) for evidence in found]
+        sides = [side for side in self.conflicts.others(spans, _SIDES) if side.topic in topics] if spans else []
+        other = [Evidence(self._passage(side.document.id, side.span), side.span, found[0].score) for side in sides]
+        return [evidence for evidence in other if self._fits(evidence.passage, subjects)][:_MOST_OTHER_SIDES]
+
+    def _targets(self, topics: Sequence[TopicHit], subjects: frozenset[str]) -> list[Evidence]:
+        found: list[Evidence] = []
+        for hit in topics:
+            for target in hit.topic.targets:
+                passage = self._passage(target.document.id, target.span)
+                seen = any(e.passage.document == target.document and e.span.overlaps(target.span) for e in found)
+                if not seen and self._fits(passage, subjects):
+                    found.append(Evidence(passage, target.span, hit.score))
+        return found
+
+    def _said(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit]) -> Finding:
+        """The best sentences of the passages that the index found."""
+        missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
+        sentences = self.sentences.best((*part.terms, *part.carried), hits, self.index)
+        if not sentences:
+            return Finding(part, missing=missing, topics=tuple(topics), hits=tuple(hits))
+        evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]
+        enough = _SAID_BESIDE_TOPICS if self.corpus.topics else _SAID_ENOUGH
+        confidence = sentences[0].score
+        if confidence < enough:
+            if topics:
+                confidence = min(topics[0].score, confidence)
+            return Finding(part, (), tuple(evidence[:2]), confidence, missing, tuple(topics), tuple(hits))
+        return Finding(part, tuple(evidence[:3]), (), confidence, missing, tuple(topics), tuple(hits))
+
+    def _is_unsaid(self, term: QueryTerm) -> bool:
+        """Whether a word that says something stands in no passage."""
+        return not term.weak and not any(self.index.document_frequency(name) for name in term.terms)

@@ -1,0 +1,166 @@
+"""What a visitor asks: a message becomes the questions in it, each as terms, with slips corrected."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.analysis import QueryTerm
+from bot.corpus import Corpus
+from bot.spelling import Speller
+from bot.text import Token, stem, tokenize
+from bot.wordfiles import WORDS, read_words
+
+_SEGMENT = re.compile(r"(?<=[?!؟՞])\s*|(?<=[.…;])\s+|\s*\n+\s*")
+_WHOLE_MESSAGE_WORDS = 25
+_MOST_PARTS, _MOST_WORDS = 4, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a message: its terms, and the stems of all its words, the small ones too.
+
+    `context` are the terms of what else the message says, `carried` those of the question before it, where this one
+    leans on it (`elliptical`).
+    """
+
+    text: str
+    terms: tuple[QueryTerm, ...]
+    words: frozenset[str] = frozenset()
+    context: tuple[QueryTerm, ...] = ()
+    carried: tuple[QueryTerm, ...] = ()
+    elliptical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A message, understood: its questions, the subjects it names, and what was corrected."""
+
+    text: str
+    parts: tuple[Part, ...]
+    subjects: frozenset[str] = frozenset()
+    corrections: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
+
+
+class QueryParser:
+    """Reads messages with the words of one corpus."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._analyzer = corpus.analyzer
+        self._subjects = {corpus.analyzer.term(name): name for name in corpus.subjects}
+        self._openers = read_words(WORDS / "question_openers.txt")
+        self._anaphora = read_words(WORDS / "anaphora.txt")
+        plain = (
+            corpus.analyzer.stop_words | corpus.analyzer.weak_words | self._openers | {"many", "much", "often", "long"}
+        )
+        self.vocabulary = _vocabulary(corpus)
+        self._speller = Speller(self.vocabulary, plain)
+
+    def parse(self, message: str) -> Query:
+        """The questions of `message`. Any text is taken; one without words has no parts."""
+        corrections: dict[str, str] = {}
+        segments = [(text, self._tokens(text, corrections)) for text in _segments(message)]
+        segments = [(text, tokens) for text, tokens in segments if tokens]
+        asked, said = self._divide(segments)
+        parts = [self._part(text, tokens, said) for text, tokens in asked][:_MOST_PARTS]
+        terms = [term for part in parts for term in (*part.terms, *part.context)]
+        return Query(
+            message,
+            tuple(parts),
+            frozenset(self._named(terms)),
+            tuple(corrections.items()),
+            tuple(self._renamed(term) for part in parts for term in part.terms if term.synonym),
+        )
+
+    def _tokens(self, text: str, corrections: dict[str, str]) -> list[Token]:
+        tokens = []
+        for token in tokenize(text)[:_MOST_WORDS]:
+            if self._knows(token.folded) or token.folded in corrections:
+                better = corrections.get(token.folded)
+            elif better := self._speller.correct(token.folded):
+                corrections[token.folded] = better
+            tokens.append(replace(token, folded=better) if better else token)
+        return tokens
+
+    def _knows(self, word: str) -> bool:
+        return self._analyzer.is_common(word) or stem(word) in self._analyzer.synonyms.stems
+
+    def _divide(self, segments: list[tuple[str, list[Token]]]) -> tuple[list[tuple[str, list[Token]]], list[Token]]:
+        """The segments that ask something, and the words of the others; a short message is asked as a whole."""
+        if (
+            sum(len(tokens) for _, tokens in segments) <= _WHOLE_MESSAGE_WORDS
+            and sum(t.endswith("?") for t, _ in segments) < 2
+        ):
+            whole = [token for _, tokens in segments for token in tokens]
+            return ([(" ".join(text for text, _ in segments), whole)] if whole else []), []
+        asked: list[tuple[str, list[Token]]] = []
+        said: list[Token] = []
+        for text, tokens in segments:
+            if not self._asks(text, tokens):
+                said += tokens
+            elif asked and not self._content(tokens):
+                asked[-1] = (f"{asked[-1][0]} {text}", asked[-1][1] + tokens)
+            elif not self._content(tokens):
+                asked.append((text, said[-30:] + tokens))
+            else:
+                asked.append((text, tokens))
+        if not asked and segments:
+            asked = [(" ".join(text for text, _ in segments), said[-60:])]
+        return asked, said
+
+    def _asks(self, text: str, tokens: list[Token]) -> bool:
+        return text.rstrip("\"')").endswith(("?", "՞")) or tokens[0].folded in self._openers
+
+    def _content(self, tokens: list[Token]) -> bool:
+        """Whether the words say what is asked about: a term that is neither weak, nor a way of asking, nor a subject."""
+        terms = self._analyzer.query_terms(tokens)
+        return any(not (term.weak or self._is_asking(term) or self._is_subject(term)) for term in terms)
+
+    def _part(self, text: str, tokens: list[Token], said: list[Token]) -> Part:
+        terms = tuple(self._analyzer.query_terms(tokens))
+        known = {term.terms for term in terms}
+        context = [term for term in self._analyzer.query_terms(said) if term.terms not in known and not term.weak]
+        words = frozenset(stem(token.folded) for token in tokens)
+        elliptical = self._is_elliptical(tokens, terms)
+        return Part(text, terms, words, tuple(context), elliptical=elliptical)
+
+    def _is_elliptical(self, tokens: list[Token], terms: Iterable[QueryTerm]) -> bool:
+        """Whether a question leans on the one before: "and …", "it", or nothing that says what it is about."""
+        words = [token.folded for token in tokens]
+        opening = " ".join(words[:3])
+        leans = any(opening == a or opening.startswith(a + " ") for a in self._anaphora if not a.startswith("~"))
+        points = any(f"~{word}" in self._anaphora for word in words)
+        content = [t for t in terms if not (t.weak or self._is_asking(t) or self._is_subject(t))]
+        return leans or (points and len(content) <= 2) or not content
+
+    def _is_asking(self, term: QueryTerm) -> bool:
+        return term.term in self._analyzer.asking
+
+    def _is_subject(self, term: QueryTerm) -> bool:
+        return any(name in self._subjects for name in term.terms)
+
+    def _named(self, terms: Iterable[QueryTerm]) -> set[str]:
+        return {self._subjects[name] for term in terms for name in term.terms if name in self._subjects}
+
+    def _renamed(self, term: QueryTerm) -> tuple[str, str]:
+        return term.written, ", ".join(self._analyzer.synonyms.name(name) for name in term.terms)
+
+
+def _segments(message: str) -> list[str]:
+    return [segment.strip() for segment in _SEGMENT.split(message) if segment and segment.strip()]
+
+
+def _vocabulary(corpus: Corpus) -> Counter[str]:
+    """How often each folded word is used in the documents and the example questions; synonyms count once."""
+    words = Counter(token.folded for document in corpus.documents for token in tokenize(document.text))
+    words.update(
+        token.folded for topic in corpus.topics for question in topic.questions for token in tokenize(question)
+    )
+    words.update(corpus.analyzer.synonyms.written_words)
+    words.update(
+        token.folded for word in corpus.analyzer.stop_words | corpus.analyzer.weak_words for token in tokenize(word)
+    )
+    return words

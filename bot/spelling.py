@@ -1,0 +1,131 @@
+"""Corrections of words that nobody knows, towards words that the documents or their synonyms use.
+
+A noisy channel (Kernighan, Church and Gale, "A Spelling Correction Program Based on a Noisy Channel Model", 1990,
+https://aclanthology.org/C90-2036/): the candidate whose slip is the smallest, then the one that is used most. A slip
+to a neighbouring key, two letters swapped or one doubled cost half of another letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+from spellchecker import SpellChecker
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = frozenset("aeiouy")
+_REAL_WORD = 200
+"""Occurrences in the frequency list from which on an English word is taken as meant."""
+_FAR_COMMONER = 200
+"""How many times as frequent the word must be that a real but rare one is taken for a slip of."""
+_LONGEST = 30
+
+
+@cache
+def _neighbours() -> frozenset[tuple[str, str]]:
+    """The pairs of letters whose keys touch."""
+    places = {letter: (x + y * 0.4, y) for y, row in enumerate(_ROWS) for x, letter in enumerate(row)}
+    return frozenset(
+        (one, other)
+        for one, (x, y) in places.items()
+        for other, (u, v) in places.items()
+        if one != other and abs(x - u) <= 1.1 and abs(y - v) <= 1
+    )
+
+
+class Speller:
+    """Knows the words that documents, synonyms and example questions use, with how often each is used."""
+
+    def __init__(self, vocabulary: Mapping[str, int], common: frozenset[str] = frozenset()) -> None:
+        """`vocabulary` counts folded words; `common` are words that a slip in a short word is corrected to first."""
+        self._vocabulary = {word: count for word, count in vocabulary.items() if word.isalpha() and len(word) > 1}
+        self._common = common
+        self._skeletons: dict[str, list[str]] = {}
+        for word in self._vocabulary:
+            self._skeletons.setdefault(_skeleton(word), []).append(word)
+
+    def correct(self, word: str) -> str | None:
+        """The known word that `word` (folded) is a slip of; None where it is known, real, or like nothing known."""
+        if word in self._vocabulary or not word.isalpha():
+            return None
+        if len(word) == 2:
+            return self._without_vowels(word)
+        if not word.isascii() or not 2 < len(word) <= _LONGEST:
+            return None
+        frequency = self._english.get(word, 0)
+        best = min(self._slips(word, frequency), default=None)
+        if best is not None and best[0] <= _most(word):
+            return best[2]
+        return self._without_vowels(word) if frequency < _REAL_WORD else None
+
+    def _slips(self, word: str, frequency: int) -> Iterator[tuple[float, int, str]]:
+        """What `word` may be a slip of: its cost, how seldom the candidate is used, and the candidate."""
+        allowed = 1 if len(word) < 5 else 2 if len(word) < 10 else 3
+        for candidate, distance, _ in extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=12):
+            if frequency >= _REAL_WORD and not self._is_slip_of(word, candidate, frequency, int(distance)):
+                continue
+            if word[0] == candidate[0] or distance <= 1 or _swapped_start(word, candidate):
+                yield _cost(word, candidate), -self._weight(candidate), candidate
+
+    def _without_vowels(self, word: str) -> str | None:
+        """The most used word with the same consonants, for "plsmlftng"; the word itself must hardly have a vowel."""
+        if sum(letter in "aeiou" for letter in word) * 4 > len(word):
+            return None
+        candidates = self._skeletons.get(_skeleton(word), [])
+        return max(candidates, key=lambda candidate: (self._weight(candidate), candidate), default=None)
+
+    def _is_slip_of(self, word: str, candidate: str, frequency: int, distance: int) -> bool:
+        """Whether a real but rare word is more likely a slip: one neighbouring key from a far commoner plain word."""
+        near = distance == 1 and len(word) == len(candidate) and _cost(word, candidate) <= 0.5
+        return near and candidate in self._common and self._english.get(candidate, 0) >= _FAR_COMMONER * frequency
+
+    def _weight(self, word: str) -> int:
+        return self._vocabulary[word] + (1_000 if word in self._common else 0)
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted(self._vocabulary)
+
+    @cached_property
+    def _english(self) -> Mapping[str, int]:
+        """How often English words occur; read only when a question holds a word that is not in the vocabulary."""
+        frequencies: Mapping[str, int] = SpellChecker(language="en").word_frequency.dictionary
+        return frequencies
+
+
+def _most(word: str) -> float:
+    """The cost up to which a slip is believed: longer words may hold more."""
+    return 0.5 if len(word) < 4 else 1.0 if len(word) < 6 else 1.5 if len(word) < 8 else 2.0 if len(word) < 10 else 3.0
+
+
+def _skeleton(word: str) -> str:
+    return "".join(letter for at, letter in enumerate(word) if letter not in _VOWELS or at == 0)
+
+
+def _swapped_start(word: str, candidate: str) -> bool:
+    return word[:2] == candidate[1::-1] or (word[0], candidate[0]) in _neighbours()
+
+
+def _cost(word: str, candidate: str) -> float:
+    """Edit cost between two words: 1 a letter, 0.5 for a neighbouring key, a swap or a doubled letter."""
+    rows = [[float(j) for j in range(len(candidate) + 1)]]
+    for i in range(1, len(word) + 1):
+        rows.append([float(i)])
+        for j in range(1, len(candidate) + 1):
+            rows[i].append(_cheapest(rows, word[:i], candidate[:j]))
+    return rows[-1][-1]
+
+
+def _cheapest(rows: list[list[float]], word: str, candidate: str) -> float:
+    """The cost between two beginnings of words, from the costs between shorter ones in `rows`."""
+    i, j = len(word), len(candidate)
+    one, other = word[-1], candidate[-1]
+    change = 0.0 if one == other else 0.5 if (one, other) in _neighbours() else 1.0
+    drop = 0.5 if word[-2:-1] == one else 1.0
+    add = 0.5 if candidate[-2:-1] == other else 1.0
+    best = min(rows[i - 1][j - 1] + change, rows[i - 1][j] + drop, rows[i][j - 1] + add)
+    if i > 1 and j > 1 and one == candidate[-2] and word[-2] == other:
+        best = min(best, rows[i - 2][j - 2] + 0.5)
+    return best
