@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DELETE_ON_ERROR:
-.PHONY: help ask test lint types format bench clean
+.PHONY: help ask test lint types format golden bench clean
 
 help:
 	@echo "make ask Q='…'  answer a question from the documents in corpus/"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint       run ruff alone"
 	@echo "make types      run mypy alone"
 	@echo "make format     format the code"
+	@echo "make golden     ask the golden questions and print what became of them"
 	@echo "make bench      time it beside Haystack's BM25 retriever and print a table"
 	@echo "make clean      remove the environments and caches that these commands make"
 
@@ -37,6 +38,9 @@ types: .venv/ready-to-test
 format: .venv/ready-to-test
 	.venv/bin/python -m ruff check --fix
 	.venv/bin/python -m ruff format
+
+golden: .venv/ready-to-run
+	@.venv/bin/python -m bench.golden
 
 bench: .venv-bench/ready
 	@.venv-bench/bin/python bench/start.py

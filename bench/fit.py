@@ -50,7 +50,7 @@ def main() -> None:
     found = [*golden, *example_candidates(corpus, parser, finder)]
     rank = fit_rank([c for c in found if 0 < c.right.sum() < len(c.right)])
     firsts = [
-        (c.features[best], c.right[best], c.weight) for c in found for best in [int(np.argmax(c.features @ rank))]
+        (c.features[best], c.right[best], c.weight) for c in golden for best in [int(np.argmax(c.features @ rank))]
     ]
     score = fit_score(*(np.array(column) for column in zip(*firsts, strict=True)))
     print("RANK_WEIGHTS = (" + ", ".join(f"{weight:.2f}" for weight in rank) + ")")
@@ -80,6 +80,7 @@ def fit_score(features: Numbers, right: Numbers, importance: Numbers) -> Numbers
     """Weights of a logistic regression with a ridge, on features scaled to a deviation of one."""
     scale = features.std(axis=0)
     scale = np.maximum(scale, 0.1)
+    scale[0] = 1.0
     scaled = features / scale
     weights = np.zeros(len(FEATURES))
     for _ in range(6000):
@@ -87,7 +88,8 @@ def fit_score(features: Numbers, right: Numbers, importance: Numbers) -> Numbers
         gradient = scaled.T @ ((chance - right) * importance) / importance.sum()
         gradient[1:] += _SCORE_RIDGE * weights[1:]
         weights -= 0.5 * gradient
-    return weights / scale
+    fitted: Numbers = weights / scale
+    return fitted
 
 
 def golden_candidates(corpus: Corpus, conversation: Conversation) -> Iterator[Candidates]:

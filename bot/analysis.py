@@ -62,7 +62,8 @@ class Analyzer:
         self.asking = frozenset(asking)
         self.stop_words = frozenset(stop)
         self.weak_words = frozenset(weak)
-        self._stop = frozenset(word for line in self.stop_words for word in words_of(line))
+        # "what's" among the stop words is folded to "what", which says what is asked for.
+        self._stop = frozenset(word for line in self.stop_words for word in words_of(line)) - _ASKING_WORDS
         self._weak = frozenset(stem(word) for line in self.weak_words for word in words_of(line))
 
     @classmethod

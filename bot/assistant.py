@@ -14,6 +14,7 @@ from bot.languages import Languages
 from bot.model import Answer
 from bot.query import QueryParser
 from bot.safety import Gate
+from bot.store import Store
 from bot.text import tokenize
 from bot.wordfiles import WORDS, read_words
 
@@ -26,10 +27,11 @@ ENOUGH_COVERED = 0.6
 class Assistant:
     """Answers questions from the documents of one folder. Read-only after loading; safe to share among threads."""
 
-    def __init__(self, corpus: Corpus, gate: Gate) -> None:
+    def __init__(self, corpus: Corpus, gate: Gate, finder: EvidenceFinder | None = None) -> None:
+        """`finder` is one of the same corpus; without it, one is built, which takes long."""
         self.corpus = corpus
         self._gate = gate
-        parser, finder = QueryParser(corpus), EvidenceFinder(corpus)
+        parser, finder = QueryParser(corpus), finder or EvidenceFinder(corpus)
         self._conversation = Conversation(parser, finder)
         self._composer = Composer(corpus, finder.conflicts)
         self._languages = Languages.read(corpus.folder / EDITOR, corpus.analyzer, parser.vocabulary)
@@ -37,8 +39,15 @@ class Assistant:
 
     @classmethod
     def load(cls, folder: Path | str) -> Assistant:
-        """The assistant for a folder of documents. Raises CorpusError and its kinds, which say what to mend."""
-        return cls(Corpus.load(folder), Gate.load())
+        """The assistant for a folder of documents. Raises CorpusError and its kinds, which say what to mend.
+
+        What takes long to derive is kept in the folder, for the next start; see `bot/store.py`.
+        """
+        store = Store(Path(folder))
+        corpus = Corpus.load(folder)
+        finder = EvidenceFinder(corpus, derived=store.derived(corpus))
+        store.keep(corpus, finder.derived)
+        return cls(corpus, Gate.load(), finder)
 
     @property
     def suggestions(self) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class Conversation:
         for part in query.parts:
             finding, carried = self._find(part, subjects, state.terms)
             findings.append(finding)
-            about += [term.written for term in carried]
+            about += [term.written for term in carried if self._parser.says_something(term)]
         if state.subjects and not query.subjects:
             about = [*sorted(state.subjects), *about]
         return Understanding(query, tuple(findings), tuple(dict.fromkeys(about)))
@@ -70,7 +70,8 @@ class Conversation:
         carried = tuple(term for term in before if term.terms not in said)
         if not carried or not (part.elliptical or not alone.evidence):
             return alone, ()
-        together = self._finder.find(replace(part, carried=carried), subjects)
+        with_before = replace(part, terms=(*part.terms, *carried)) if part.bare else replace(part, carried=carried)
+        together = self._finder.find(with_before, subjects)
         if part.elliptical and together.evidence:
             return together, carried
         if together.confidence > alone.confidence + _BETTER and together.evidence:

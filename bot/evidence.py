@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.analysis import QueryTerm
 from bot.conflicts import ConflictFinder
 from bot.corpus import Corpus
 from bot.index import Bm25Index
-from bot.matching import TopicHit, TopicIndex
+from bot.matching import TopicHit, TopicIndex, example_table
 from bot.model import Hit, Passage, Span
 from bot.query import Part
 from bot.sentences import SentenceIndex
+from bot.store import Derived
 from bot.text import tokenize
 from bot.topics import Topic
 
 _HITS, _TOPICS = 30, 12
-_ENOUGH, _SOME = 0.3, 0.15
+_ENOUGH, _SOME = 0.5, 0.15
 """How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
-_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.4, 0.8
+_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.7
 _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
 _CLOSE, _NEAR = 0.25, 0.6
@@ -72,16 +74,27 @@ class Finding:
 class EvidenceFinder:
     """Finds evidence in one corpus. Read-only after it was built."""
 
-    def __init__(self, corpus: Corpus, index: Bm25Index | None = None) -> None:
+    def __init__(self, corpus: Corpus, index: Bm25Index | None = None, derived: Derived | None = None) -> None:
+        """`derived` is what an earlier start stored of the same corpus; without it, it is derived here."""
         self.corpus = corpus
-        self.sentences = SentenceIndex(corpus.passages, corpus.analyzer)
-        self.conflicts = ConflictFinder(corpus)
-        self.index = index or Bm25Index(corpus.passages, self.sentences.passage_terms)
-        self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects)
         self._passages_of: dict[str, list[Passage]] = {}
         for passage in corpus.passages:
             self._passages_of.setdefault(passage.document.id, []).append(passage)
-        self._topic_subjects = {topic.name: self._subjects_of(topic) for topic in corpus.topics}
+        self.derived = derived or Derived(
+            example_table(corpus.topics, corpus.analyzer, corpus.subjects),
+            self.sentences.passage_terms,
+            {topic.name: frozenset(self._subjects_of(topic)) for topic in corpus.topics},
+            ConflictFinder(corpus),
+        )
+        self.conflicts = self.derived.conflicts
+        self.index = index or Bm25Index(corpus.passages, self.derived.passage_terms)
+        self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
+        self._topic_subjects = self.derived.subjects
+
+    @cached_property
+    def sentences(self) -> SentenceIndex:
+        """The terms of every sentence; made when a question first needs them."""
+        return SentenceIndex(self.corpus.passages, self.corpus.analyzer)
 
     def find(self, part: Part, subjects: frozenset[str]) -> Finding:
         """The evidence for one question about the given subjects (none: nobody named one)."""
@@ -135,12 +148,12 @@ class EvidenceFinder:
             return Finding(part, (), related, _UNSURE * (1 - best.score), missing, tuple(topics), tuple(hits))
         close = [hit for hit in topics if hit.topic.targets and best.rank - hit.rank <= _CLOSE]
         found = self._targets(close if len(best.topic.targets) == 1 else [best], subjects)[:_MOST_STATEMENTS]
-        meant = {hit.topic.name for hit in topics if best.rank - hit.rank <= _NEAR}
+        meant = frozenset(hit.topic.name for hit in topics if best.rank - hit.rank <= _NEAR)
         found += self._other_sides(found, subjects, meant)
         return Finding(part, tuple(found), (), best.score, (), tuple(topics), tuple(hits))
 
     def _other_sides(
-        self, found: Sequence[Evidence], subjects: frozenset[str], topics: Collection[str]
+        self, found: Sequence[Evidence], subjects: frozenset[str], topics: frozenset[str]
     ) -> list[Evidence]:
         """What other sources, or the same one elsewhere, say against the words found, on one of the topics."""
         spans = [(evidence.passage.document, evidence.span) for evidence in found]

@@ -27,7 +27,7 @@ from bot.errors import IndexFormatError, reason_of
 from bot.model import Hit, Passage
 
 FORMAT = 1
-K1, B = 0.9, 0.4
+K1, B = 1.5, 0.75
 
 
 class Index(Protocol):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis import Analyzer, QueryTerm
+from bot.model import Span
 from bot.query import Part
-from bot.text import stem, tokenize
+from bot.text import Token, stem, words_of
 from bot.topics import Topic
 
 _ASKED, _EXAMPLE = 0.62, 0.38
@@ -23,16 +25,19 @@ Numbers = NDArray[np.float64]
 
 _WEAK, _SUBJECT, _CONTEXT, _CARRIED = 0.25, 0.15, 0.3, 0.5
 _CANDIDATES, _RIVALS = 16, 3
+_ANYWHERE = Span(0, 1)
+_LISTS = ("terms", "words", "vocabulary", "core")
 _MOSTLY = 0.5
 """In what share of its questions a term must stand for the topic to turn on it."""
 
 FEATURES = (
-    "one", "likeness", "share of the question", "share of the example", "said elsewhere in the topic", "not in the topic",
-    "words nobody knows", "same small words", "likeness of the next examples", "weight shared", "what the topic turns on", "another subject", "context",
+    "one", "likeness", "share of the question", "share of the example", "said elsewhere in the topic",
+    "not in the topic", "words nobody knows", "same small words", "likeness of the next examples", "weight shared",
+    "what the topic turns on", "another subject", "context",
 )  # fmt: skip
-RANK_WEIGHTS = (0.00, 1.03, 0.77, 1.16, 2.02, -2.66, -0.00, 1.75, 2.53, 1.09, -0.81, -1.09, 0.07)
+RANK_WEIGHTS = (-0.00, 1.10, 0.75, 1.49, 1.70, -2.57, -0.00, 1.87, 2.30, 1.13, -0.88, -0.98, 0.03)
 """Of each feature, for the order of the topics."""
-SCORE_WEIGHTS = (-4.05, -1.26, -2.33, 2.08, 6.38, -8.38, -3.01, 5.32, 10.39, 5.38, -4.49, -12.13, 8.56)
+SCORE_WEIGHTS = (-6.13, -2.25, 2.58, 2.50, 4.03, 1.32, -0.19, 5.38, 5.51, 2.73, -0.47, -7.47, 4.31)
 """Of each feature, for how sure it is that the first topic is meant. Both fitted by `python -m bench.fit`."""
 
 
@@ -49,53 +54,163 @@ class TopicHit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Example:
-    text: str
-    terms: frozenset[str]
+class ExampleTable:
+    """The example questions of all topics, analysed.
+
+    `terms`, `words` (stems of all words) and `weights` (of all terms) have one entry an example, `vocabulary` and
+    `core` (what it turns on) one a topic; the terms in an entry are sorted, with a bar between them. `frequency` is in
+    how many topics a term stands. The postings are the numbers of the examples that hold a term or a stem, ascending,
+    with spaces between them.
+    """
+
+    terms: list[str]
+    words: list[str]
+    weights: list[float]
+    vocabulary: list[str]
+    core: list[str]
+    frequency: dict[str, int]
+    postings: dict[str, str]
+    stem_postings: dict[str, str]
+
+    def fits(self, topics: Sequence[Topic]) -> bool:
+        """Whether it has as many entries as the topics have examples, and as there are topics with any."""
+        numbers = [len(topic.questions) for topic in topics if topic.questions]
+        of_examples = {len(self.terms), len(self.words), len(self.weights)}
+        return of_examples == {sum(numbers)} and {len(self.vocabulary), len(self.core)} == {len(numbers)}
+
+    def as_plain(self) -> dict[str, Any]:
+        """The table in values that JSON has, as few as can be: one line an entry."""
+        lines = {name: _lines(getattr(self, name)) for name in _LISTS}
+        others = {name: getattr(self, name) for name in ("frequency", "postings", "stem_postings")}
+        return {**lines, **others, "weights": _lines(map(repr, self.weights))}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> ExampleTable:
+        """The table that `as_plain` gave. Raises LookupError, TypeError, ValueError or AttributeError for another."""
+        lines = {name: plain[name].split("\n")[:-1] for name in _LISTS}
+        return cls(**{**plain, **lines, "weights": [float(number) for number in plain["weights"].split()]})
+
+
+class Postings:
+    """Which examples hold a term: numbers that become an array when a question first needs them."""
+
+    def __init__(self, numbers: Mapping[str, str]) -> None:
+        self._numbers = numbers
+        self._arrays: dict[str, NDArray[np.int64]] = {}
+
+    def of(self, term: str) -> NDArray[np.int64] | None:
+        """The numbers of the examples that hold the term, ascending; None for a term that none holds."""
+        found = self._arrays.get(term)
+        if found is None and term in self._numbers:
+            found = self._arrays[term] = np.array([int(number) for number in self._numbers[term].split()])
+        return found
+
+
+class TermSets:
+    """Sets of terms by number, made from their text when a question first needs them."""
+
+    def __init__(self, joined: Sequence[str]) -> None:
+        self._joined = joined
+        self._sets: dict[int, frozenset[str]] = {}
+
+    def __getitem__(self, number: int) -> frozenset[str]:
+        found = self._sets.get(number)
+        if found is None:
+            found = self._sets[number] = frozenset(_parted(self._joined[number]))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question: its terms, each with its weight and whether any topic knows it, and all names that it has.
+
+    `weight` is that of the known terms together; for each example there are the weight `shared` and the `likeness`.
+    """
+
+    terms: tuple[tuple[QueryTerm, float, bool], ...]
     words: frozenset[str]
+    names: frozenset[str]
+    weight: float
+    shared: Numbers
+    likeness: Numbers
+
+
+class TermWeights:
+    """How much a term says: the rarer among the topics, the more; ln(1 + (N - n + 0.5) / (n + 0.5))."""
+
+    def __init__(self, frequency: Mapping[str, int], topics: int, subjects: Collection[str]) -> None:
+        self._frequency = frequency
+        self._topics = topics
+        self._subjects = frozenset(subjects)
+
+    def of(self, part: QueryTerm) -> float:
+        """The weight of a term of a question; a subject's name and a weak word weigh less."""
+        idf = self.idf(part.terms)
+        if any(term in self._subjects for term in part.terms):
+            return idf * _SUBJECT
+        return idf * _WEAK if part.weak else idf
+
+    def idf(self, terms: Iterable[str]) -> float:
+        """The weight of the commonest of the terms."""
+        known = max(self._frequency.get(term, 0) for term in terms)
+        return log(1 + (self._topics - known + 0.5) / (known + 0.5))
+
+
+def example_table(topics: Sequence[Topic], analyzer: Analyzer, subjects: Sequence[str] = ()) -> ExampleTable:
+    """Analyse the example questions of all topics that have any."""
+    asked = [topic for topic in topics if topic.questions]
+    # The same few thousand words come again and again; where they stand does not matter for their terms.
+    tokens: dict[str, Token] = {}
+    questions = [[words_of(question) for question in topic.questions] for topic in asked]
+    for word in {word for of_topic in questions for words in of_topic for word in words}:
+        tokens[word] = Token(word, word, _ANYWHERE)
+    analysed = [[analyzer.query_terms([tokens[w] for w in words]) for words in of_topic] for of_topic in questions]
+    said = [_names(part for question in of_topic for part in question) for of_topic in analysed]
+    frequency = Counter(term for names in said for term in names)
+    flat = [terms for of_topic in analysed for terms in of_topic]
+    weights = TermWeights(frequency, len(asked), {analyzer.term(name) for name in subjects})
+    names_of_examples = [_names(terms) for terms in flat]
+    vocabulary = [names | _target_terms(topic, analyzer) for topic, names in zip(asked, said, strict=True)]
+    return ExampleTable(
+        terms=[_joined(names) for names in names_of_examples],
+        words=[_joined({stem(word) for word in words}) for of_topic in questions for words in of_topic],
+        weights=[sum(map(weights.of, terms)) for terms in flat],
+        vocabulary=[_joined(names) for names in vocabulary],
+        core=[_joined(_core(of_topic)) for of_topic in analysed],
+        frequency=dict(sorted(frequency.items())),
+        postings=_postings(names_of_examples),
+        stem_postings=_postings({stem for term in terms for stem in term.stems} for terms in flat),
+    )
 
 
 class TopicIndex:
     """The example questions of all topics, by their terms. Numbers per example stand in arrays, in the file's order."""
 
-    def __init__(self, topics: Sequence[Topic], analyzer: Analyzer, subjects: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        topics: Sequence[Topic],
+        analyzer: Analyzer,
+        subjects: Sequence[str] = (),
+        table: ExampleTable | None = None,
+    ) -> None:
+        """`table` is what `example_table` made of the same topics; without it, it is made here."""
         self._topics = tuple(topic for topic in topics if topic.questions)
-        self._subjects = {analyzer.term(name) for name in subjects}
-        tokens = [[tokenize(question) for question in topic.questions] for topic in self._topics]
-        analysed = [[analyzer.query_terms(question) for question in questions] for questions in tokens]
-        self._vocabulary = [
-            _names(part for question in questions for part in question) | _target_terms(topic, analyzer)
-            for topic, questions in zip(self._topics, analysed, strict=True)
-        ]
-        self._frequency = Counter(
-            term for questions in analysed for term in _names(part for question in questions for part in question)
-        )
-        self._examples = [
-            _Example(text, _names(terms), frozenset(stem(token.folded) for token in words))
-            for number, topic in enumerate(self._topics)
-            for text, words, terms in zip(topic.questions, tokens[number], analysed[number], strict=True)
-        ]
-        self._core = [[(term, self._idf((term,))) for term in _core(questions)] for questions in analysed]
-        flat = [terms for questions in analysed for terms in questions]
-        self._weights = np.array([sum(map(self.weight, terms)) for terms in flat])
+        self._table = table or example_table(topics, analyzer, subjects)
+        self._questions = [question for topic in self._topics for question in topic.questions]
+        self._terms = TermWeights(self._table.frequency, len(self._topics), {analyzer.term(name) for name in subjects})
+        self._postings, self._stem_postings = Postings(self._table.postings), Postings(self._table.stem_postings)
+        self._terms_of, self._words_of = TermSets(self._table.terms), TermSets(self._table.words)
+        self._vocabulary = TermSets(self._table.vocabulary)
+        self._weights = np.array(self._table.weights)
         self._starts = np.cumsum([0, *(len(topic.questions) for topic in self._topics)])[:-1]
-        self._postings = _postings(example.terms for example in self._examples)
-        self._stem_postings = _postings(frozenset(s for term in terms for s in term.stems) for terms in flat)
 
     def weight(self, part: QueryTerm) -> float:
-        """How much a term says: the rarer among the topics, the more; ln(1 + (N - n + 0.5) / (n + 0.5))."""
-        idf = self._idf(part.terms)
-        if any(term in self._subjects for term in part.terms):
-            return idf * _SUBJECT
-        return idf * _WEAK if part.weak else idf
-
-    def _idf(self, terms: Iterable[str]) -> float:
-        known = max(self._frequency.get(term, 0) for term in terms)
-        return log(1 + (len(self._topics) - known + 0.5) / (known + 0.5))
+        """How much a term says: the rarer among the topics, the more."""
+        return self._terms.of(part)
 
     def knows(self, part: QueryTerm) -> bool:
         """Whether some topic uses the term."""
-        return any(term in self._frequency for term in part.terms)
+        return any(term in self._table.frequency for term in part.terms)
 
     def search(
         self,
@@ -119,16 +234,20 @@ class TopicIndex:
         context = self._shared([(term, self.weight(term) * _CONTEXT) for term in part.context])
         more = np.minimum(context, 0.5 * asked) * (shared > 0)
         likeness = (shared + more) / (_ASKED * asked + _EXAMPLE * np.maximum(self._weights, shared) + more)
-        for number, example in enumerate(self._examples) if without else ():
-            if example.text in without:
+        for number, example in enumerate(self._questions) if without else ():
+            if example in without:
                 likeness[number] = 0.0
+        terms = tuple((term, self.weight(term), self.knows(term)) for term in part.terms)
+        names = _names((*part.terms, *part.carried, *part.context))
+        question = _Asked(terms, part.words, names, asked, shared, likeness)
         hits = []
         for topic in self._candidates(likeness, allowed):
             numbers = self._best_examples(topic, likeness)
-            features = self._features(part, topic, numbers, likeness, shared, asked)
+            vocabulary = self._vocabulary[topic]
+            features = self._features(question, topic, numbers)
             features += (0.0 if default(self._topics[topic]) else 1.0, float(more[numbers[0]]) / 3)
-            missing = tuple(term for term in part.terms if self._vocabulary[topic].isdisjoint(term.terms))
-            rank, text = _weighted(RANK_WEIGHTS, features), self._examples[numbers[0]].text
+            missing = tuple(term for term in part.terms if vocabulary.isdisjoint(term.terms))
+            rank, text = _weighted(RANK_WEIGHTS, features), self._questions[numbers[0]]
             score = 1 / (1 + exp(-_weighted(SCORE_WEIGHTS, features)))
             hits.append(TopicHit(self._topics[topic], score, rank, text, features, missing))
         hits.sort(key=lambda hit: -hit.rank)
@@ -145,48 +264,48 @@ class TopicIndex:
         of_topic = likeness[start : start + len(self._topics[topic].questions)]
         return [start + int(n) for n in np.argsort(-of_topic, kind="stable")[:_RIVALS]]
 
-    def _features(
-        self, part: Part, topic: int, numbers: Sequence[int], likeness: Numbers, shared: Numbers, asked: float
-    ) -> tuple[float, ...]:
-        best = numbers[0]
-        named = _names((*part.terms, *part.carried, *part.context))
+    def _features(self, question: _Asked, topic: int, numbers: Sequence[int]) -> tuple[float, ...]:
+        """The features of a topic with these best examples, all but the last two."""
+        best, likeness, shared = numbers[0], question.likeness, float(question.shared[numbers[0]])
+        vocabulary, terms = self._vocabulary[topic], self._terms_of[best]
+        turning = [term for term in _parted(self._table.core[topic]) if term not in question.names]
         elsewhere = absent = unknown = 0.0
-        for term in part.terms:
-            if not self.knows(term):
-                unknown += 0.0 if term.weak else self.weight(term)
-            elif self._vocabulary[topic].isdisjoint(term.terms):
-                absent += self.weight(term)
-            elif self._examples[best].terms.isdisjoint(term.terms):
-                elsewhere += self.weight(term)
+        for term, weight, is_known in question.terms:
+            if not is_known:
+                unknown += 0.0 if term.weak else weight
+            elif vocabulary.isdisjoint(term.terms):
+                absent += weight
+            elif terms.isdisjoint(term.terms):
+                elsewhere += weight
         return (
             1.0,
             float(likeness[best]),
-            float(shared[best]) / asked,
-            min(1.0, float(shared[best]) / (float(self._weights[best]) or 1.0)),
-            elsewhere / asked,
-            absent / asked,
+            shared / question.weight,
+            min(1.0, shared / (float(self._weights[best]) or 1.0)),
+            elsewhere / question.weight,
+            absent / question.weight,
             min(3.0, unknown / 6),
-            max(_jaccard(part.words, self._examples[number].words) for number in numbers),
+            max(_jaccard(question.words, self._words_of[number]) for number in numbers),
             sum(float(likeness[number]) for number in numbers) / _RIVALS,
-            min(2.0, float(shared[best]) / 6),
-            min(2.0, sum(weight for term, weight in self._core[topic] if term not in named) / 6),
+            min(2.0, shared / 6),
+            min(2.0, sum(self._terms.idf((term,)) for term in turning) / 6),
         )
 
     def _shared(self, weighted: Sequence[tuple[QueryTerm, float]]) -> Numbers:
         """For each example question, the weight of the terms that it shares; of a phrase, a word counts in part."""
-        shared = np.zeros(len(self._examples))
+        shared = np.zeros(len(self._questions))
         for part, weight in weighted:
-            gain = np.zeros(len(self._examples)) if part.synonym or len(part.terms) > 1 else shared
-            if gain is shared:
-                if part.term in self._postings:
-                    shared[self._postings[part.term]] += weight
+            if not part.synonym and len(part.terms) == 1:
+                if (numbers := self._postings.of(part.term)) is not None:
+                    shared[numbers] += weight
                 continue
+            gain = np.zeros(len(self._questions))
             for piece in part.stems:
-                if piece in self._stem_postings:
-                    gain[self._stem_postings[piece]] = weight * _PARTLY
+                if (numbers := self._stem_postings.of(piece)) is not None:
+                    gain[numbers] = weight * _PARTLY
             for term in part.terms:
-                if term in self._postings:
-                    gain[self._postings[term]] = weight
+                if (numbers := self._postings.of(term)) is not None:
+                    gain[numbers] = weight
             shared += gain
         return shared
 
@@ -195,12 +314,25 @@ def _weighted(weights: Sequence[float], features: Sequence[float]) -> float:
     return sum(weight * value for weight, value in zip(weights, features, strict=True))
 
 
-def _postings(terms_of_examples: Iterable[frozenset[str]]) -> dict[str, NDArray[np.int64]]:
+def _postings(terms_of_examples: Iterable[Collection[str]]) -> dict[str, str]:
     numbers: dict[str, list[int]] = defaultdict(list)
     for number, terms in enumerate(terms_of_examples):
         for term in terms:
             numbers[term].append(number)
-    return {term: np.array(found) for term, found in numbers.items()}
+    return {term: " ".join(map(str, found)) for term, found in sorted(numbers.items())}
+
+
+def _lines(entries: Iterable[str]) -> str:
+    return "".join(f"{entry}\n" for entry in entries)
+
+
+def _joined(terms: Iterable[str]) -> str:
+    """Terms as one text; no term holds a bar or a line end, for neither is part of a word and nothing folds to one."""
+    return "|".join(sorted(terms))
+
+
+def _parted(joined: str) -> list[str]:
+    return joined.split("|") if joined else []
 
 
 def _names(parts: Iterable[QueryTerm]) -> frozenset[str]:

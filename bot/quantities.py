@@ -5,7 +5,8 @@
     "every 3-4 months"              interval, 7 889 400 to 10 519 200 seconds
     "since 1970"                    year 1970
 
-Numbers that measure nothing ("Fig. 6", "step 3", "type 1") are not found. Nothing here raises on any `str`.
+Numbers that measure nothing ("Fig. 6", "step 3") are not found. Nothing here raises on any `str`; the first call reads
+the word files and raises WordFileError where one cannot be understood.
 """
 
 from __future__ import annotations
@@ -17,89 +18,49 @@ from functools import cache
 from math import inf
 
 from bot.model import Span
-from bot.wordfiles import WORDS, read_lines
+from bot.wordfiles import WORDS, Line, read_lines, read_words
 
-COUNT, INTERVAL, YEAR, AGE, DURATION = "count", "interval", "year", "age", "duration"
-_DISTANCE = "interval of length"
-
-_WORDS = {
-    name: float(number)
-    for number, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "hundred": 100.0, "dozen": 12.0}
-_FRACTIONS = {
-    "a quarter of": 0.25,
-    "half": 0.5,
-    "three quarters of": 0.75,
-    "one and a half": 1.5,
-    "a year and a half": 1.5,
-}
-_VAGUE = {"a couple of": (2.0, 3.0), "a few": (2.0, 6.0), "several": (2.0, 9.0)}
-_DIGITS = r"\d{1,3}(?:[,   ]\d{3})+(?!\d)|\d+(?:[.,]\s?\d{1,2}(?!\d))?½?|½"
-_NUMBER = (
-    rf"(?:(?:{'|'.join(_WORDS)}|\d+) and a half|{_DIGITS}|three quarters of(?: an?)?|a quarter of(?: an?)?|half(?: an?)?"
-    rf"|a couple of|a few|several|(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])|an?(?=\s))"
-)
+COUNT, INTERVAL, DISTANCE, YEAR, AGE = "count", "interval", "interval of length", "year", "age"
+_INTERVALS = {"duration": INTERVAL, "length": DISTANCE}
+_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\s?\d{1,2}(?!\d))?½?|½"
 _NOUN = r"[a-z][a-z-]{2,}(?:\s[a-z-]{3,}){0,2}"
-_AT_LEAST = re.compile(
-    r"(?:at least|no less than|not less than|no fewer than|a minimum of|minimum|more than|over)\s*$", re.I
-)
+_AT_LEAST = re.compile(r"(?:at least|not? (?:less|fewer) than|(?:a )?minimum(?: of)?|more than|over)\s*$", re.I)
 _AT_MOST = re.compile(
-    r"(?:up to|at most|no more than|not more than|within|a maximum of|maximum|less than|under|fewer than|no longer than)"
-    r"(?: about)?\s*$", re.I,
-)  # fmt: skip
+    r"(?:up to|at most|not? (?:more|longer) than|within|(?:a )?maximum(?: of)?|(?:less|fewer) than|under)"
+    r"(?: about)?\s*$",
+    re.I,
+)
 _ABOUT = re.compile(
     r"(?:about|around|approximately|approx\.|roughly|circa|some|nearly|almost|~|average(?: of)?)\s*$", re.I
 )
 _EVERY = re.compile(
-    r"(?:\bevery|\beach|\bonce (?:in|every|a|per)|\bintervals? of|\bintervals?[^.;,]{0,60}\b(?:is|are|of))(?: \w+)?\s*$",
-    re.I,
+    r"\b(?:every|each|once (?:in|every|a|per)|intervals? of|intervals?[^.;,]{0,60}\b(?:is|are|of))(?: \w+)?\s*$", re.I
 )
 _APART = re.compile(r"\s*(?:apart\b|intervals?\b|breaks?\b|between (?:the )?\w+)", re.I)
 _AND = re.compile(r"\band\b", re.I)
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|all|our|my|your)\s*$", re.I)
 _CASED_UNITS = frozenset({"G", "M", "H"})
-_NOT_MEASURED = re.compile(
-    r"(?:fig|figure|type|step|stage|no|number|chapter|page|level|table|version|item|tier|class|grade|group|phase|zone|section|part|model|option|day|week|vitamin|python|article|rule)s?\.?\s*$|[€$£#]\s*$", re.I
-)
 _YEAR = re.compile(
-    r"\b(in|since|from|until|till|by|of|before|after|during|year)\s+((?:1[5-9]|20)\d\d)(?![\d.,]\d|\d|\s?(?:%|°|[a-z]*(?:metres|meters)))"
-    r"(?!\s(?:ml|g|kg|km|m|people|times|w|mm|euros|hours|days|miles|rpm|units|cycles|users|visitors|cars|bikes)\b)", re.I,
+    r"\b(in|since|from|until|till|by|of|before|after|during|year)\s+((?:1[5-9]|20)\d\d)(?![\d.,]\d|\d|\s?[%°])"
+    r"(?!\s(?:\w*met(?:re|er)s|ml|g|kg|km|m|people|times|w|mm|euros|hours|days|miles|rpm|units|users)\b)", re.I,
 )  # fmt: skip
 _AGE = re.compile(
-    rf"\b(?:from the age of|age of|aged|older than|younger than)\s+({_DIGITS})|\b({_DIGITS})[ -]years?[ -](?:old|of age)\b",
-    re.I,
-)
-_TIMES = re.compile(
-    rf"\b(?P<count>once|twice|thrice|(?P<low>{_NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<high>{_NUMBER}))?\s+times)\s+"
-    r"(?:an?|per|each|every|in an?)\s+(?P<unit>day|week|fortnight|month|year|hour)\b", re.I,
+    rf"\b(?:from the age of|age of|aged|older than|younger than)\s+({_DIGITS})"
+    rf"|\b({_DIGITS})[ -]years?[ -](?:old|of age)\b", re.I,
 )  # fmt: skip
 _REPEATED = re.compile(
-    r"\b(daily|weekly|monthly|yearly|annually|fortnightly)\b|\bevery\s+(second |other )?(hour|day|week|month|year|fortnight)\b",
-    re.I,
-)
-_PERIODS = {
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "yearly": "year",
-    "annually": "year",
-    "fortnightly": "fortnight",
-}
-_NO_NOUNS = frozenset(
-    "of the and or but times ways from with for than per more less other others out percent years old thing things "
-    "reasons reason way types kinds main different important hundred thousand million whole".split()
+    r"\b(?:(?P<adverb>daily|weekly|fortnightly|monthly|yearly|annually)"
+    r"|every\s+(?P<other>second |other )?(?P<unit>hour|day|week|fortnight|month|year))\b", re.I,
 )  # fmt: skip
+_ADVERBS = {"daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month"}
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """`low` to `high` of `kind` in its base unit (seconds, metres, grams, litres, °C …), written at `span`.
 
-    `high` is infinite for "at least", `low` is 0 for "up to". `counted` is the noun of a count. A `loose` quantity is
-    approximate ("about") or vague ("a few").
+    `high` is infinite for "at least", `low` is 0 for "up to". `counted` is the noun of a count, or the word before a
+    year. A `loose` quantity is approximate ("about") or vague ("a few").
     """
 
     kind: str
@@ -112,49 +73,80 @@ class Quantity:
     @property
     def is_open(self) -> bool:
         """Whether only one of its ends was given."""
-        return self.high == inf or self.low == 0
+        return self.high == inf or self.low == 0 < self.high
 
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of `text` in their order, none overlapping another."""
     found: list[Quantity] = []
-    for candidates in (_rates(text), _ages(text), _years(text), _measured(text)):
+    for candidates in (_rates(text), _repeated(text), _ages(text), _years(text), _measured(text)):
         for quantity in candidates:
             if not any(quantity.span.overlaps(other.span) for other in found):
                 found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.span)
 
 
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """The word files, and the patterns made of them: a unit's kind and size, a number word's ends."""
+
+    units: dict[str, tuple[str, float]]
+    numbers: dict[str, tuple[float, float]]
+    measured: re.Pattern[str]
+    rate: re.Pattern[str]
+    numbered: re.Pattern[str]
+    uncounted: frozenset[str]
+
+
 @cache
-def _units() -> dict[str, tuple[str, float]]:
+def _grammar() -> _Grammar:
     units: dict[str, tuple[str, float]] = {}
+    numbers = {"a": (1.0, 1.0), "an": (1.0, 1.0), "½": (0.5, 0.5)}
     for line in read_lines(WORDS / "units.txt"):
-        head, _, names = line.text.partition(":")
-        kind, _, factor = head.partition(" ")
-        try:
-            scale = float(factor)
-        except ValueError as error:
-            raise line.error("cannot be read; write “duration 60: minute, minutes”") from error
-        for name in names.split(","):
-            if name.strip().casefold() in units:
-                raise line.error(f"“{name.strip()}” stands in an earlier line; keep it in one line only")
-            units[name.strip().casefold()] = (kind, scale)
-    return units
+        kind, _, size = line.text.partition(":")[0].partition(" ")
+        units |= {name: (kind, _float(line, size)) for name in _names(line, units)}
+    for line in read_lines(WORDS / "numbers.txt"):
+        low, _, high = line.text.partition(":")[0].partition(" to ")
+        numbers |= {name: (_float(line, low), _float(line, high or low)) for name in _names(line, numbers)}
+    unit = rf"(?:{_any_of(units)})(?!\w)"
+    words = _any_of([name for name in numbers if name not in ("a", "an", "½")])
+    number = rf"(?:(?:\d+|\w+) and a half|{_DIGITS}|(?:{words})(?!\w)|an?(?=\s))"
+    measured = (
+        rf"(?<![\w.,/])(?P<low>{number})(?:\s?-?\s?(?P<lowunit>{unit}))?"
+        rf"(?:\s*(?:-|–|—|to|or|and)\s*(?P<high>{number}))?\s?-?\s?(?:(?P<unit>{unit})|(?P<noun>{_NOUN}))?"
+    )
+    rate = (
+        rf"\b(?P<count>once|twice|thrice|(?P<low>{number})(?:\s?(?:-|–|to|or)\s?(?P<high>{number}))?\s+times)\s+"
+        r"(?:an?|per|each|every|in an?)\s+(?P<unit>hour|day|week|fortnight|month|year)\b"
+    )
+    numbered = rf"\b(?:{_any_of(read_words(WORDS / 'numbered.txt'))})s?\.?\s*$|[€$£#]\s*$"
+    uncounted = read_words(WORDS / "uncounted.txt")
+    patterns = [re.compile(pattern, re.I) for pattern in (measured, rate, numbered)]
+    return _Grammar(units, numbers, patterns[0], patterns[1], patterns[2], uncounted)
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(_units(), key=len, reverse=True))
-    unit = rf"(?:{names})(?![\w])"
-    return re.compile(
-        rf"(?<![\w.,/])(?P<low>{_NUMBER})(?:\s?-?\s?(?P<lowunit>{unit}))?"
-        rf"(?:\s*(?:-|–|—|to|or|and)\s*(?P<high>{_NUMBER}))?\s?-?\s?(?:(?P<unit>{unit})|(?P<noun>{_NOUN}))?", re.I,
-    )  # fmt: skip
+def _names(line: Line, known: dict[str, tuple[str, float]] | dict[str, tuple[float, float]]) -> list[str]:
+    names = [name.strip().casefold() for name in line.text.partition(":")[2].split(",")]
+    for name in names:
+        if not name or name in known:
+            raise line.error(f"“{name}” is empty or stands in an earlier line; write “60: sixty”, each name once")
+    return names
+
+
+def _float(line: Line, written: str) -> float:
+    try:
+        return float(written)
+    except ValueError as error:
+        raise line.error(f"{written!r} is no number; write “60: sixty” or “duration 60: minute, minutes”") from error
+
+
+def _any_of(names: dict[str, tuple[str, float]] | list[str] | frozenset[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
 
 
 def _measured(text: str) -> Iterator[Quantity]:
     at = 0
-    while match := _pattern().search(text, at):
+    while match := _grammar().measured.search(text, at):
         quantity = _quantity(text, match)
         if quantity:
             yield quantity
@@ -162,94 +154,88 @@ def _measured(text: str) -> Iterator[Quantity]:
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    unit = match["unit"] or match["lowunit"]
     is_range = match["high"] and (match["unit"] or not match["lowunit"])
     low, high = _value(match["low"]), _value(match["high"] if is_range else match["low"])
-    unit = match["unit"] or match["lowunit"]
     before = text[max(0, match.start() - 80) : match.start()]
-    if low is None or high is None or (_NOT_MEASURED.search(before) and not unit) or unit in _CASED_UNITS:
+    if low is None or high is None or unit in _CASED_UNITS or (not unit and _grammar().numbered.search(before)):
         return None
     loose = bool(_ABOUT.search(before)) or low[0] != low[1]
     if unit is None:
         return _count(match, low[0], high[1], before, loose)
-    kind, scale = _units()[unit.casefold()]
-    low_kind, low_scale = _units()[match["lowunit"].casefold()] if match["lowunit"] else (kind, scale)
-    start, end = match.start(), match.end("unit") if match["unit"] else match.end("lowunit")
+    units = _grammar().units
+    kind, scale = units[unit.casefold()]
+    low_kind, low_scale = units[(match["lowunit"] or unit).casefold()]
     first, last = low[0] * low_scale, high[1] * scale
-    if low_kind != kind:
-        return None
-    if match["lowunit"] and match["unit"] and low_scale > scale and _AND.search(match[0]):
+    if is_range and match["lowunit"] and low_scale > scale and _AND.search(match[0]):
         first = last = first + last
     ends = _ends(first, last, before)
-    if ends is None:
+    if ends is None or low_kind != kind:
         return None
-    is_interval = _EVERY.search(before) or (kind == DURATION and _APART.match(text, end))
-    if is_interval and kind in (DURATION, "length"):
-        return Quantity(INTERVAL if kind == DURATION else _DISTANCE, *ends, Span(start, end), "", loose)
-    return Quantity(kind, *ends, Span(start, end), "", loose)
+    end = match.end("unit") if match["unit"] else match.end("lowunit")
+    repeats = _EVERY.search(before) or (kind == "duration" and _APART.match(text, end))
+    kind = _INTERVALS.get(kind, kind) if repeats else kind
+    return Quantity(kind, *ends, Span(match.start(), end), "", loose)
 
 
 def _count(match: re.Match[str], low: float, high: float, before: str, loose: bool) -> Quantity | None:
     """A number of things; "one" and "a" count nothing, neither does a number without a plural, nor "the two"."""
-    if not match["noun"] or match["low"].casefold() in ("a", "an", "one", "half") or match["lowunit"]:
+    single = match["low"].casefold() in ("a", "an", "one", "half", "½")
+    if not match["noun"] or single or match["lowunit"] or _DEFINITE.search(before):
         return None
-    words = []
+    words: list[str] = []
     for word in match["noun"].casefold().split():
-        if word in _NO_NOUNS:
+        if word in _grammar().uncounted:
             break
         words.append(word)
-        if word.endswith("s") and not word.endswith(("ss", "ous", "us")):
-            break
-    if not words or not words[-1].endswith("s"):
-        return None
-    if _DEFINITE.search(before):
-        return None
-    noun = " ".join(words)
-    ends = _ends(low, high, before)
-    return Quantity(COUNT, *ends, Span(match.start(), match.start("noun") + len(noun)), noun, loose) if ends else None
+        if word.endswith("s") and not word.endswith(("ss", "us")):
+            noun = " ".join(words)
+            ends = _ends(low, high, before)
+            span = Span(match.start(), match.start("noun") + len(noun))
+            return Quantity(COUNT, *ends, span, noun, loose) if ends else None
+    return None
 
 
 def _ends(low: float, high: float, before: str) -> tuple[float, float] | None:
+    """The ends of a range, one of them open where the words before it say so; None for "5 to 1"."""
     if low > high:
         return None
     if low == high and _AT_LEAST.search(before):
         return low, inf
-    if low == high and _AT_MOST.search(before):
-        return 0.0, high
-    return low, high
+    return (0.0, high) if low == high and _AT_MOST.search(before) else (low, high)
 
 
 def _value(written: str) -> tuple[float, float] | None:
     """What a number word or digits stand for, as the ends of a range; None where it is none."""
     words = " ".join(written.casefold().split())
-    if words in _VAGUE:
-        return _VAGUE[words]
-    bare = re.sub(r"\s+an?$", "", words)
-    if bare.endswith(" and a half"):
-        whole = _value(bare.removesuffix(" and a half"))
-        return (whole[0] + 0.5, whole[0] + 0.5) if whole else None
-    known = {"a": 1.0, "an": 1.0, "½": 0.5, **_FRACTIONS, **_WORDS}
-    if bare in known:
-        return known[bare], known[bare]
-    digits = re.sub(r"[   ](?=\d{3}\b)|,(?=\d{3}\b)", "", words).replace(" ", "").replace(",", ".")
-    half = 0.5 if digits.endswith("½") else 0.0
-    digits = digits.removesuffix("½")
-    return (float(digits) + half, float(digits) + half) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", digits) else None
+    if words in _grammar().numbers:
+        return _grammar().numbers[words]
+    if words.endswith((" and a half", "½")):
+        whole = _value(words.removesuffix(" and a half").removesuffix("½"))
+        return (whole[0] + 0.5, whole[1] + 0.5) if whole else None
+    digits = re.sub(r"[\u00a0\u202f ](?=\d{3}\b)|,(?=\d{3}\b)", "", words).replace(" ", "").replace(",", ".")
+    return (float(digits), float(digits)) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", digits) else None
 
 
 def _rates(text: str) -> Iterator[Quantity]:
-    """ "Twice a week" and "monthly" as the seconds from one time to the next."""
-    for match in _TIMES.finditer(text):
-        period = _units()[match["unit"].casefold()][1]
+    """ "Twice a week" as the seconds from one time to the next."""
+    for match in _grammar().rate.finditer(text):
+        period = _grammar().units[match["unit"].casefold()][1]
         fixed = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(match["count"].casefold())
         low = (fixed, fixed) if fixed else _value(match["low"])
         high = (fixed, fixed) if fixed else _value(match["high"] or match["low"])
-        if low and high and low[0] and high[1]:
-            fewest, most = _ends(low[0], high[1], text[max(0, match.start() - 30) : match.start()]) or (low[0], high[1])
-            longest = period / fewest if fewest else inf
-            yield Quantity(INTERVAL, period / most, longest, Span(match.start(), match.end()), loose=low[0] != low[1])
+        ends = _ends(low[0], high[1], text[max(0, match.start() - 30) : match.start()]) if low and high else None
+        if ends and ends[1]:
+            longest = period / ends[0] if ends[0] else inf
+            loose = low is not None and low[0] != low[1]
+            yield Quantity(INTERVAL, period / ends[1], longest, Span(match.start(), match.end()), "", loose)
+
+
+def _repeated(text: str) -> Iterator[Quantity]:
+    """ "Monthly" and "every other week"."""
     for match in _REPEATED.finditer(text):
-        unit = _PERIODS.get(match[0].casefold(), match[3] or "day").casefold()
-        seconds = _units()[unit][1] * (2 if match[2] else 1)
+        unit = match["unit"] or _ADVERBS.get(match["adverb"].casefold(), "year")
+        seconds = _grammar().units[unit.casefold()][1] * (2 if match["other"] else 1)
         yield Quantity(INTERVAL, seconds, seconds, Span(match.start(), match.end()))
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from bot.analysis import QueryTerm
 from bot.corpus import Corpus
 from bot.spelling import Speller
-from bot.text import Token, stem, tokenize
+from bot.text import Token, count_words, stem, tokenize, words_of
 from bot.wordfiles import WORDS, read_words
 
 _SEGMENT = re.compile(r"(?<=[?!؟՞])\s*|(?<=[.…;])\s+|\s*\n+\s*")
 _WHOLE_MESSAGE_WORDS = 25
 _MOST_PARTS, _MOST_WORDS = 4, 400
+_POINTING_TERMS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Part:
     """One question of a message: its terms, and the stems of all its words, the small ones too.
 
     `context` are the terms of what else the message says, `carried` those of the question before it, where this one
-    leans on it (`elliptical`).
+    leans on it (`elliptical`); a `bare` one says nothing at all of what it is about ("why?").
     """
 
     text: str
@@ -32,6 +33,7 @@ class Part:
     context: tuple[QueryTerm, ...] = ()
     carried: tuple[QueryTerm, ...] = ()
     elliptical: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,29 +117,29 @@ class QueryParser:
         return text.rstrip("\"')").endswith(("?", "՞")) or tokens[0].folded in self._openers
 
     def _content(self, tokens: list[Token]) -> bool:
-        """Whether the words say what is asked about: a term that is neither weak, nor a way of asking, nor a subject."""
-        terms = self._analyzer.query_terms(tokens)
-        return any(not (term.weak or self._is_asking(term) or self._is_subject(term)) for term in terms)
+        """Whether the words say what is asked about."""
+        return any(map(self.says_something, self._analyzer.query_terms(tokens)))
 
     def _part(self, text: str, tokens: list[Token], said: list[Token]) -> Part:
         terms = tuple(self._analyzer.query_terms(tokens))
         known = {term.terms for term in terms}
         context = [term for term in self._analyzer.query_terms(said) if term.terms not in known and not term.weak]
         words = frozenset(stem(token.folded) for token in tokens)
-        elliptical = self._is_elliptical(tokens, terms)
-        return Part(text, terms, words, tuple(context), elliptical=elliptical)
+        bare = not any(self.says_something(term) for term in terms)
+        elliptical = bare or self._leans(tokens, terms)
+        return Part(text, terms, words, tuple(context), elliptical=elliptical, bare=bare)
 
-    def _is_elliptical(self, tokens: list[Token], terms: Iterable[QueryTerm]) -> bool:
-        """Whether a question leans on the one before: "and …", "it", or nothing that says what it is about."""
+    def says_something(self, term: QueryTerm) -> bool:
+        """Whether a term says what is asked about: it is neither weak, nor a way of asking, nor a subject's name."""
+        return not (term.weak or term.term in self._analyzer.asking or self._is_subject(term))
+
+    def _leans(self, tokens: list[Token], terms: Iterable[QueryTerm]) -> bool:
+        """Whether a question leans on the one before it: "and …", "it" with hardly anything else."""
         words = [token.folded for token in tokens]
         opening = " ".join(words[:3])
         leans = any(opening == a or opening.startswith(a + " ") for a in self._anaphora if not a.startswith("~"))
         points = any(f"~{word}" in self._anaphora for word in words)
-        content = [t for t in terms if not (t.weak or self._is_asking(t) or self._is_subject(t))]
-        return leans or (points and len(content) <= 2) or not content
-
-    def _is_asking(self, term: QueryTerm) -> bool:
-        return term.term in self._analyzer.asking
+        return leans or (points and sum(map(self.says_something, terms)) <= _POINTING_TERMS)
 
     def _is_subject(self, term: QueryTerm) -> bool:
         return any(name in self._subjects for name in term.terms)
@@ -153,14 +155,15 @@ def _segments(message: str) -> list[str]:
     return [segment.strip() for segment in _SEGMENT.split(message) if segment and segment.strip()]
 
 
+def counted_text(corpus: Corpus) -> str:
+    """The documents and the example questions as one text."""
+    questions = (question for topic in corpus.topics for question in topic.questions)
+    return "\n".join([*(document.text for document in corpus.documents), *questions])
+
+
 def _vocabulary(corpus: Corpus) -> Counter[str]:
     """How often each folded word is used in the documents and the example questions; synonyms count once."""
-    words = Counter(token.folded for document in corpus.documents for token in tokenize(document.text))
-    words.update(
-        token.folded for topic in corpus.topics for question in topic.questions for token in tokenize(question)
-    )
-    words.update(corpus.analyzer.synonyms.written_words)
-    words.update(
-        token.folded for word in corpus.analyzer.stop_words | corpus.analyzer.weak_words for token in tokenize(word)
-    )
+    analyzer, words = corpus.analyzer, count_words(counted_text(corpus))
+    words.update(analyzer.synonyms.written_words)
+    words.update(words_of("\n".join(analyzer.stop_words | analyzer.weak_words)))
     return words

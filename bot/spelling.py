@@ -10,10 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-from spellchecker import SpellChecker
-
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
 _REAL_WORD = 200
@@ -42,9 +38,6 @@ class Speller:
         """`vocabulary` counts folded words; `common` are words that a slip in a short word is corrected to first."""
         self._vocabulary = {word: count for word, count in vocabulary.items() if word.isalpha() and len(word) > 1}
         self._common = common
-        self._skeletons: dict[str, list[str]] = {}
-        for word in self._vocabulary:
-            self._skeletons.setdefault(_skeleton(word), []).append(word)
 
     def correct(self, word: str) -> str | None:
         """The known word that `word` (folded) is a slip of; None where it is known, real, or like nothing known."""
@@ -54,7 +47,7 @@ class Speller:
             return self._without_vowels(word)
         if not word.isascii() or not 2 < len(word) <= _LONGEST:
             return None
-        frequency = self._english.get(word, 0)
+        frequency = english_frequencies().get(word, 0)
         best = min(self._slips(word, frequency), default=None)
         if best is not None and best[0] <= _most(word):
             return best[2]
@@ -62,6 +55,9 @@ class Speller:
 
     def _slips(self, word: str, frequency: int) -> Iterator[tuple[float, int, str]]:
         """What `word` may be a slip of: its cost, how seldom the candidate is used, and the candidate."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - most questions need no correction
+        from rapidfuzz.process import extract  # noqa: PLC0415
+
         allowed = 1 if len(word) < 5 else 2 if len(word) < 10 else 3
         for candidate, distance, _ in extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=12):
             if frequency >= _REAL_WORD and not self._is_slip_of(word, candidate, frequency, int(distance)):
@@ -79,7 +75,10 @@ class Speller:
     def _is_slip_of(self, word: str, candidate: str, frequency: int, distance: int) -> bool:
         """Whether a real but rare word is more likely a slip: one neighbouring key from a far commoner plain word."""
         near = distance == 1 and len(word) == len(candidate) and _cost(word, candidate) <= 0.5
-        return near and candidate in self._common and self._english.get(candidate, 0) >= _FAR_COMMONER * frequency
+        return near and candidate in self._common and self._is_far_commoner(candidate, frequency)
+
+    def _is_far_commoner(self, candidate: str, frequency: int) -> bool:
+        return english_frequencies().get(candidate, 0) >= _FAR_COMMONER * frequency
 
     def _weight(self, word: str) -> int:
         return self._vocabulary[word] + (1_000 if word in self._common else 0)
@@ -89,10 +88,44 @@ class Speller:
         return sorted(self._vocabulary)
 
     @cached_property
-    def _english(self) -> Mapping[str, int]:
-        """How often English words occur; read only when a question holds a word that is not in the vocabulary."""
-        frequencies: Mapping[str, int] = SpellChecker(language="en").word_frequency.dictionary
-        return frequencies
+    def _skeletons(self) -> dict[str, list[str]]:
+        """The known words by what is left of them without vowels."""
+        skeletons: dict[str, list[str]] = {}
+        for word in self._vocabulary:
+            skeletons.setdefault(_skeleton(word), []).append(word)
+        return skeletons
+
+
+_remembered: list[str] = []
+
+
+def remember_english(listed: str) -> None:
+    """Take the frequencies of English words from what `listed_english` gave earlier, in the whole process."""
+    _remembered[:] = [listed]
+
+
+def listed_english() -> str:
+    """The frequencies of English words as one text, "word number word number …", in the order of the words."""
+    return " ".join(f"{word} {count}" for word, count in sorted(english_frequencies().items()))
+
+
+@cache
+def english_frequencies() -> Mapping[str, int]:
+    """How often English words occur, of those that are common enough to be taken as meant.
+
+    Read only when a question holds a word that is not in the vocabulary.
+    """
+    if _remembered:
+        listed = _remembered[0].split(" ")
+        return dict(zip(listed[::2], map(int, listed[1::2]), strict=True))
+    from spellchecker import SpellChecker  # noqa: PLC0415 - its list takes a quarter of a second to read
+
+    frequencies: Mapping[str, int] = SpellChecker(language="en").word_frequency.dictionary
+    return {
+        word: count
+        for word, count in frequencies.items()
+        if count >= _REAL_WORD and word.isalpha() and 2 < len(word) <= _LONGEST
+    }
 
 
 def _most(word: str) -> float:

@@ -5,15 +5,19 @@ No function here raises on any `str`; nothing needs NLTK's downloadable data.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-
-from nltk.stem.snowball import EnglishStemmer
+from typing import TYPE_CHECKING
 
 from bot.model import Span
+
+if TYPE_CHECKING:
+    from nltk.stem.snowball import EnglishStemmer
 
 # Accents written apart, soft hyphens and invisible joiners belong to the word that they stand in.
 _WORD = re.compile(r"[^\W_]+(?:['’\u00ad\u0300-\u036f\u200b-\u200d\u2060]+[^\W_]+)*")
@@ -43,6 +47,33 @@ def words_of(text: str) -> list[str]:
     return [fold_word(word) for word in _WORD.findall(text)]
 
 
+def count_words(text: str) -> Counter[str]:
+    """How often each folded word stands in `text`."""
+    if (known := _remembered_counts.get(digest_of(text))) is not None:
+        return Counter(known)
+    counts: Counter[str] = Counter()
+    for word, count in Counter(_WORD.findall(text)).items():
+        counts[fold_word(word)] += count
+    return counts
+
+
+_remembered_counts: dict[str, Mapping[str, int]] = {}
+
+
+def remember_counts(digest: str, counts: Mapping[str, int]) -> None:
+    """Take the counts of one text from now on from what `count_words` said earlier; forgets those of any other text.
+
+    `digest` is the text's `digest_of`, so that only this very text is taken for it.
+    """
+    _remembered_counts.clear()
+    _remembered_counts[digest] = counts
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """A word without case, accents, soft hyphens and possessive ending: "Patient’s" becomes "patient"."""
@@ -59,11 +90,32 @@ def stem(folded: str) -> str:
 
     Porter, "Snowball: a language for stemming algorithms", 2001, https://snowballstem.org/algorithms/english/stemmer.html
     """
-    return str(_stemmer().stem(folded)) if folded.isascii() and folded.isalpha() else folded
+    if not is_stemmed(folded):
+        return folded
+    return _remembered.get(folded) or str(_stemmer().stem(folded))
+
+
+def is_stemmed(folded: str) -> bool:
+    """Whether a folded word is made of English letters alone; any other word is its own stem."""
+    return folded.isascii() and folded.isalpha()
+
+
+_remembered: dict[str, str] = {}
+
+
+def remember_stems(stems: Mapping[str, str]) -> None:
+    """Take the stems of these folded words from a table from now on, in the whole process.
+
+    The table must hold what `stem` itself said earlier: then it changes nothing but the time, for NLTK is imported
+    only for a word that no table holds.
+    """
+    _remembered.update(stems)
 
 
 @cache
 def _stemmer() -> EnglishStemmer:
+    from nltk.stem.snowball import EnglishStemmer  # noqa: PLC0415 - takes a third of a second
+
     return EnglishStemmer()
 
 

@@ -14,7 +14,7 @@ def agree(first: Quantity, second: Quantity) -> bool:
     """Whether two quantities of one thing can be read as the same statement.
 
     Ranges agree where they overlap and neither is clearly wider: both of their ends lie within a third of each other.
-    An open end agrees with what lies wholly within it, "up to" only with at least its half. Years must be the same.
+    An open end agrees with what lies wholly within it, "up to" only with what comes near to it. Years must be the same.
     """
     if YEAR in (first.kind, second.kind):
         return (first.low, first.high) == (second.low, second.high)
@@ -34,7 +34,7 @@ def agree(first: Quantity, second: Quantity) -> bool:
 def _within(opened: Quantity, closed: Quantity) -> bool:
     if opened.high == inf:
         return closed.low >= opened.low * 0.95
-    return opened.high / 2 <= closed.high <= opened.high * 1.05
+    return opened.high * 0.8 <= closed.high <= opened.high * 1.05
 
 
 def _leaves_room(vague: Quantity, other: Quantity) -> bool:

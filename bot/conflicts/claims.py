@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.model import Document, Passage, Span
 from bot.quantities import Quantity
 
 SEQUENCE = frozenset({"befor", "after"})
 """The terms of "before" and "after": three hours before something are not three hours after it."""
+DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "such"})
+"""A thing with one of these is the thing that was spoken of before."""
+_PRONOUNS = frozenset(
+    {"it", "its", "they", "their", "them", "this", "these", "those", "such", "he", "she", "his", "her"}
+)
 NEGATIONS = frozenset({"not", "no", "never", "don't", "cannot", "can't", "without", "nothing"})
 
 
@@ -23,20 +30,37 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, list item or lead-in of a passage, with what its surroundings add.
+class Heading:
+    """What stands above a sentence: the words of its section and title, and the terms of these and of the lead-in."""
 
-    `heading` are the words of section and title, `context` the terms of these and of the lead-in. A sentence with a
-    pronoun `leans_on` the one before it. `topics` are the numbers of the editor's topics whose targets cover it.
+    texts: tuple[tuple[Word, ...], ...]
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence, list item or lead-in of a passage; it is taken apart by `analyse` when its words are first needed.
+
+    `previous` is the sentence before it in its paragraph. `topics` are the numbers of the editor's topics whose targets
+    cover it.
     """
 
     passage: Passage
     span: Span
-    words: tuple[Word, ...]
-    context: frozenset[str]
-    heading: tuple[tuple[Word, ...], ...] = ()
-    leans_on: Sentence | None = None
+    heading: Heading
+    analyse: Callable[[str], tuple[Word, ...]] = field(repr=False)
+    previous: Sentence | None = field(default=None, repr=False)
     topics: tuple[int, ...] = ()
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words in their order."""
+        return self.analyse(self.text)
+
+    @cached_property
+    def leans_on(self) -> Sentence | None:
+        """The sentence before it, if a pronoun of this one can mean something there."""
+        return self.previous if any(word.folded in _PRONOUNS for word in self.words) else None
 
     @property
     def document(self) -> Document:
@@ -72,7 +96,7 @@ class Claim:
 
     def reach(self, other: Claim) -> frozenset[str]:
         """The terms that its words or their surroundings name, as far as these are not the other claim's own words."""
-        named = self.core | self.conditions | self.sentence.context
+        named = self.core | self.conditions | self.sentence.heading.terms
         before = self.sentence.leans_on
         if before is None or before is other.sentence:
             return named

@@ -112,7 +112,7 @@ def _same_risk(first: Claim, second: Claim) -> bool:
     denies, warns = (first, second) if first.value == "none" else (second, first)
     if not denies.conditions <= denies.bad | warns.reach(denies):
         return False
-    agents = first.core or first.sentence.context, second.core or second.sentence.context
+    agents = first.core or first.sentence.heading.terms, second.core or second.sentence.heading.terms
     left, right = _unmatched(first, second), _unmatched(second, first)
     return not agents[0].isdisjoint(agents[1]) and not (left and right) and len(left | right) <= _MOST_UNMATCHED
 
@@ -140,7 +140,7 @@ def _modifiers(claim: Claim) -> dict[str, set[str]]:
 
 def _designators(claim: Claim) -> set[str]:
     """Names of models and the like: letters and digits in one word."""
-    stems = {word.stem for words in (claim.sentence.words, *claim.sentence.heading) for word in words}
+    stems = {word.stem for words in (claim.sentence.words, *claim.sentence.heading.texts) for word in words}
     return {name for name in stems if any(c.isdigit() for c in name) and any(c.isalpha() for c in name)}
 
 

@@ -19,8 +19,10 @@ _MOST_ALIKE, _FEW_ALIKE = 60, 12
 """A term that more claims of one kind share says too little to compare them by; one alone must be rarer still."""
 _LABELS = {
     "duration": "how long", "interval": "how often", "interval of length": "how often", "count": "how many",
-    "age": "which age", "works": "does it help", "rule": "allowed or not", "exists": "is there any", "disputes": "disputed",
+    "age": "which age", "works": "does it help", "rule": "allowed or not", "exists": "is there any",
+    "disputes": "disputed",
 }  # fmt: skip
+_NAME_WORDS = 6
 _NAMELESS = {"risk": "is it harmless"}
 
 
@@ -49,6 +51,14 @@ class Disagreement:
             if numbered[first][0] != numbered[second][0]
         )
         return cls(topic, EDITOR, tuple(p for _, p in numbered), tuple(s for s, _ in numbered), contrary, EDITOR)
+
+    @property
+    def grouped(self) -> list[list[Place]]:
+        """The statements of each side, in their order."""
+        sides: dict[int, list[Place]] = {}
+        for side, place in zip(self.sides, self.places, strict=True):
+            sides.setdefault(side, []).append(place)
+        return list(sides.values())
 
     def contradicts(self, first: int, second: int) -> bool:
         """Whether two of its statements contradict each other."""
@@ -229,7 +239,7 @@ def _name(corpus: Corpus, claims: Sequence[Claim]) -> str:
     else:
         terms = frozenset.intersection(*(claim.core for claim in claims))
     words = [word.folded for word in claims[0].sentence.words if terms.intersection(word.terms)]
-    return f"{label}: {' '.join(dict.fromkeys(words))}" if words else _NAMELESS.get(kind, label)
+    return f"{label}: {' '.join([*dict.fromkeys(words)][:_NAME_WORDS])}" if words else _NAMELESS.get(kind, label)
 
 
 def _touch(first: Place, second: Place) -> bool:

@@ -18,11 +18,15 @@ _MOST_OTHERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Words elsewhere in the corpus that contradict what was chosen, and on what."""
+    """Words elsewhere in the corpus that contradict what was chosen, and on what.
+
+    `asked` are the names of the example questions' topics that ask for the words chosen or for these.
+    """
 
     document: Document
     span: Span
     topic: str
+    asked: frozenset[str] = frozenset()
 
 
 class ConflictFinder:
@@ -34,6 +38,10 @@ class ConflictFinder:
         judgements = read_judgements(corpus.folder / EDITOR / FILE, documents)
         self.disagreements, unused = _judged(disagreements(corpus), judgements)
         self.faults = (*judgements.faults, *(f"{FILE}: {problem}" for problem in unused))
+        self._targets: dict[str, list[tuple[Span, str]]] = defaultdict(list)
+        for topic in corpus.topics:
+            for target in topic.targets:
+                self._targets[target.document.id].append((target.span, topic.name))
         places: dict[str, list[tuple[Span, int, int]]] = defaultdict(list)
         for number, disagreement in enumerate(self.disagreements):
             for statement, place in enumerate(disagreement.places):
@@ -73,8 +81,19 @@ class ConflictFinder:
                 place = disagreement.places[statement]
                 if not any(place.document.id == d.id and place.span.overlaps(s) for d, s in chosen):
                     chosen.append((place.document, place.span))
-                    found.append(Side(place.document, place.span, disagreement.topic))
+                    asked = self._asked_for(disagreement, {statement, *statements})
+                    found.append(Side(place.document, place.span, disagreement.topic, asked))
         return tuple(found[:most])
+
+    def _asked_for(self, disagreement: Disagreement, statements: Iterable[int]) -> frozenset[str]:
+        """The topics of example questions whose answers hold one of the statements."""
+        places = [disagreement.places[statement] for statement in statements]
+        return frozenset(
+            name
+            for place in places
+            for span, name in self._targets.get(place.document.id, ())
+            if span.covers(place.span) or place.span.covers(span)
+        )
 
     def _touched(self, document_id: str, span: Span) -> Iterable[tuple[int, int]]:
         """The disagreements and statements in them whose words a span shows, or that it is a part of."""

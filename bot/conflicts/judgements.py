@@ -59,7 +59,7 @@ def read_judgements(file: Path, documents: Mapping[str, Document]) -> Judgements
     A quote that is not in its document is a fault to report, and so is a disagreement left with one side. Raises
     WordFileError at a line that cannot be understood.
     """
-    texts = {name: FoldedText(document.text) for name, document in documents.items()}
+    texts: dict[str, FoldedText] = {}
     blocks: list[_Block] = []
     faults: list[str] = []
     for line in read_all_lines(file):
@@ -73,7 +73,7 @@ def read_judgements(file: Path, documents: Mapping[str, Document]) -> Judgements
 
 
 def _take(
-    line: Line, block: _Block, documents: Mapping[str, Document], texts: Mapping[str, FoldedText], faults: list[str]
+    line: Line, block: _Block, documents: Mapping[str, Document], texts: dict[str, FoldedText], faults: list[str]
 ) -> None:
     if line.text.casefold() == _AGAINST:
         if not block.opening.text.startswith("#"):
@@ -84,6 +84,8 @@ def _take(
     if not match:
         raise line.error("cannot be read; write “> document: words of the document”, “against”, or “# a topic”")
     name, quote = match.groups()
+    if name in documents and name not in texts:
+        texts[name] = FoldedText(documents[name].text)
     places = texts[name].find(quote) if name in texts else []
     if places:
         block.sides[-1].append(Place(documents[name], places[0]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.conflicts.claims import Claim, Sentence, Word
-from bot.conflicts.wording import BOUNDARY, Wording, clause, within
+from bot.conflicts.vocabulary import ORIGIN
+from bot.conflicts.wording import BOUNDARY, Wording, clause, points_back, within
 from bot.model import Span
 from bot.quantities import COUNT, YEAR, Quantity, quantities
 
@@ -34,12 +35,15 @@ def _number(quantity: Quantity) -> Span:
 
 
 def _clause_words(sentence: Sentence, place: Span, numbers: Sequence[Span], wording: Wording) -> list[Word]:
-    """The words of the clause around a quantity; a clause without a thing takes the clause before it too."""
+    """The words of the clause around a quantity; of the one before it too where it names no thing, or "this effect"."""
+    own: list[Word] | None = None
     start = place.start
     while True:
         around = clause(BOUNDARY, sentence.text, Span(start, place.end))
         words = [w for w in within(sentence.words, around) if not any(number.covers(w.span) for number in numbers)]
-        if around.start == 0 or wording.core(words) - wording.measure_names:
+        own = words if own is None else own
+        told = not points_back(own) or any(word.terms for word in words if word not in own)
+        if around.start == 0 or (told and wording.core(words) - wording.measure_names):
             return words
         start = around.start - 1
 
@@ -48,5 +52,5 @@ def _kind(quantity: Quantity, core: frozenset[str]) -> str:
     """A year from which something is, was made or found is compared with its like only."""
     if quantity.kind != YEAR:
         return quantity.kind
-    since = quantity.counted in ("since", "from") or "origin" in core
+    since = quantity.counted in ("since", "from") or ORIGIN in core
     return f"{YEAR} {'since' if since else quantity.counted}"

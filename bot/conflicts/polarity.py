@@ -21,8 +21,8 @@ _CONDITIONAL = re.compile(r"\b(?:only if|only when|unless|if|in the event|in peo
 _UNDECIDED = frozenset({"if", "when", "unless", "whether", "where", "neither", "nor", "only", "no"})
 _STOPS_TARGET = frozenset(
     {
-        "due", "because", "in", "during", "to", "on", "with", "from", "after", "by", "at", "if", "when", "only", "while",
-        "who", "that", "which", "as", "is", "are", "can", "may", "for", "but", "either", "until", "once",
+        "due", "because", "in", "during", "to", "on", "with", "from", "after", "by", "at", "if", "when", "only",
+        "while", "who", "that", "which", "as", "is", "are", "can", "may", "for", "but", "either", "until", "once",
     }
 )  # fmt: skip
 _JOINS = frozenset({"or", "and", "nor"})
@@ -41,7 +41,8 @@ _WARNS = re.compile(r"\b(?:side effects|risks?|complications|disadvantages|negat
 
 def polar(sentence: Sentence, previous: Sentence | None, wording: Wording) -> Iterator[Claim]:
     """What a sentence affirms or denies; `previous` is the sentence that it could take back."""
-    matches = vocabulary().find([word.folded for word in sentence.words])
+    hinted = vocabulary().may_be_in(sentence.text)
+    matches = vocabulary().find([word.folded for word in sentence.words]) if hinted else []
     doubts = any((match.cue.subject, match.cue.level) == ("works", "no") for match in matches)
     for match in matches:
         if match.cue.subject == DISPUTES:
@@ -55,13 +56,13 @@ def polar(sentence: Sentence, previous: Sentence | None, wording: Wording) -> It
 def listed(sentence: Sentence, wording: Wording) -> Iterator[Claim]:
     """What an item of a list claims whose heading forbids or warns."""
     passage = sentence.passage
-    lead = passage.lead_in or ""
-    core = wording.core(sentence.words)
-    if not core or not passage.is_list or sentence.span.start < passage.sentences[0].start:
+    if not passage.is_list or not passage.lead_in or sentence.span.start < passage.sentences[0].start:
         return
-    if _FORBIDS.search(lead):
+    forbids, warns = _FORBIDS.search(passage.lead_in), _WARNS.search(passage.lead_in)
+    core = wording.core(sentence.words) if forbids or warns else frozenset()
+    if core and forbids:
         yield wording.claim(sentence, "rule", "must not", words=sentence.words)
-    elif _WARNS.search(lead):
+    elif core:
         yield wording.claim(sentence, "risk", "some", words=sentence.words, core=frozenset(), targets=(core,))
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.conflicts.claims import SEQUENCE, Sentence, Word
+from bot.conflicts.claims import SEQUENCE, Heading, Sentence, Word
 from bot.conflicts.vocabulary import vocabulary
 from bot.corpus import Corpus
 from bot.model import Passage, Span
-from bot.text import sentences, stem, tokenize, trim
+from bot.text import Token, sentences, stem, tokenize, trim
 
 _FUNCTION_WORDS = (
     "not", "no", "never", "cannot", "can", "may", "should", "must", "all", "every", "each", "more", "most", "between",
     "during",
 )  # fmt: skip
-_PRONOUNS = frozenset(
-    {"it", "its", "they", "their", "them", "this", "these", "those", "such", "he", "she", "his", "her"}
-)
 _UNTIL = re.compile(r"\s+(?:you|it|they|we|i|he|she|the (?:first )?results?)\b", re.I)
 
 
@@ -36,19 +33,18 @@ class SentenceReader:
 
     def read(self) -> Iterator[Sentence]:
         """Every sentence, list item and lead-in of the corpus."""
-        headings: dict[str, tuple[Word, ...]] = {}
+        headings: dict[tuple[str, str, str], Heading] = {}
         for passage in self._corpus.passages:
-            texts = (passage.section or passage.document.title, passage.document.title)
-            for text in texts:
-                headings.setdefault(text, self._words(text))
-            heading = (headings[texts[0]], headings[texts[1]])
-            lead = self._words(passage.lead_in or "")
+            title = passage.document.title
+            texts = (passage.section or title, title, passage.lead_in or "")
+            if texts not in headings:
+                parts = [self._words(text) for text in texts]
+                terms = frozenset(term for words in parts for word in words for term in word.terms)
+                headings[texts] = Heading((parts[0], parts[1]), terms)
             previous: Sentence | None = None
             for span in _units(passage):
-                words = self._words(span.of(passage.document.text))
-                context = frozenset(t for word in (*heading[0], *heading[1], *lead) for t in word.terms)
-                leans_on = previous if any(word.folded in _PRONOUNS for word in words) else None
-                sentence = Sentence(passage, span, words, context, heading, leans_on, self._topics(passage, span))
+                topics = self._topics(passage, span)
+                sentence = Sentence(passage, span, headings[texts], self._words, previous, topics)
                 yield sentence
                 previous = None if passage.is_list else sentence
 
@@ -59,18 +55,25 @@ class SentenceReader:
     def _words(self, text: str) -> tuple[Word, ...]:
         """The words of a text; a phrase with a main name gives its term to each of its words."""
         tokens = tokenize(text)
-        terms = self._corpus.analyzer.document_terms(text)
-        words = []
-        for token in tokens:
-            own = stem(token.folded)
-            covering = [term for term in terms if term.span.covers(token.span)]
-            main = max(covering, key=lambda term: (term.span.end - term.span.start, term.text != own), default=None)
-            until = token.folded == "before" and _UNTIL.match(text, token.span.end)
-            if main is None or until or main.text in self._silent or (main.text == own and own in self._light):
-                words.append(Word(token.folded, own, (), token.span))
-            else:
-                words.append(Word(token.folded, own, (main.text,), token.span))
-        return tuple(words)
+        place = {token.span.start: number for number, token in enumerate(tokens)}
+        stems = [stem(token.folded) for token in tokens]
+        main: list[str] = [""] * len(tokens)
+        for term in sorted(
+            self._corpus.analyzer.document_terms(text), key=lambda term: term.span.end - term.span.start
+        ):
+            number = place[term.span.start]
+            while number < len(tokens) and tokens[number].span.end <= term.span.end:
+                if main[number] in ("", stems[number]) or tokens[number].span != term.span:
+                    main[number] = term.text
+                number += 1
+        return tuple(
+            Word(token.folded, own, () if self._says_nothing(text, token, own, term) else (term,), token.span)
+            for token, own, term in zip(tokens, stems, main, strict=True)
+        )
+
+    def _says_nothing(self, text: str, token: Token, own: str, term: str) -> bool:
+        until = token.folded == "before" and _UNTIL.match(text, token.span.end)
+        return not term or bool(until) or term in self._silent or (term == own and own in self._light)
 
 
 def _units(passage: Passage) -> list[Span]:

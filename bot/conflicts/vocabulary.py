@@ -18,6 +18,9 @@ LEVELS = {
     "disputes": ("",),
 }
 """What a phrase can be about, and what it can say of that."""
+MEASURE = "measure of "
+"""What the name of a measure begins with as a term, so that it is no stem of a word."""
+ORIGIN = f"{MEASURE}origin"
 TARGET, GAP = "@", "…"
 DISPUTES = "disputes"
 _ENDING = "(?:s|es|d|ed|ing)?"
@@ -27,10 +30,10 @@ _GAP_WORDS = r"(?: \S+){0,3}?"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase that shows the `level` of a `subject`; its target stands "left", "right" or "inside" of it, or nowhere.
+    """A phrase that shows the `level` of a `subject`. Its target stands "left", "right" or "inside" of it, or nowhere.
 
-    Inside, the target stands between the first `words_before` and the last `words_behind` words. Where the `key` is not,
-    the phrase is not.
+    Inside, the target stands between the first `words_before` and the last `words_behind` words. Where the `key` is
+    not, the phrase is not.
     """
 
     subject: str
@@ -53,15 +56,21 @@ class CueMatch:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Cues in the order of their file, the measure that a stem names, and the stems that restrict and that are light."""
+    """Cues in the order of their file, the measure that a stem names, the stems that restrict, those that are light."""
 
     cues: tuple[Cue, ...]
     measures: Mapping[str, str]
     restrictors: frozenset[str]
     light: frozenset[str]
+    keys: tuple[str, ...]
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a cue could be in a text: a quick look that spares most sentences the slow one."""
+        folded = text.casefold().replace("’", "'")
+        return any(key in folded for key in self.keys)
 
     def find(self, words: Sequence[str]) -> list[CueMatch]:
-        """The cues in a sequence of folded words, in their order; of two of one subject that overlap the file's earlier."""
+        """The cues among folded words, in their order; where two of one subject overlap, the file's earlier."""
         text = " " + " ".join(words) + " "
         found: list[CueMatch] = []
         for cue in self.cues:
@@ -86,11 +95,12 @@ def vocabulary() -> Vocabulary:
         if not colon:
             raise line.error("cannot be read; write “its name: word, word”")
         for token in tokenize(words):
-            if measures.setdefault(stem(token.folded), name) != name:
+            if measures.setdefault(stem(token.folded), MEASURE + name) != MEASURE + name:
                 raise line.error(f"“{token.text}” names another measure in an earlier line; keep it in one line only")
     restrictors = frozenset(stem(word) for word in read_words(WORDS / "restrictors.txt"))
     light = frozenset(stem(word) for word in read_words(WORDS / "light.txt"))
-    return Vocabulary(tuple(cues), measures, restrictors, light)
+    keys = tuple(dict.fromkeys(cue.key for cue in cues))
+    return Vocabulary(tuple(cues), measures, restrictors, light, keys)
 
 
 def _cues(line: Line) -> Iterator[Cue]:
@@ -108,7 +118,15 @@ def _cues(line: Line) -> Iterator[Cue]:
             raise line.error("an empty phrase; write words between the commas")
         inside = words.index(TARGET) if TARGET in words[1:-1] else 0
         target = "inside" if inside else "left" if words[0] == TARGET else "right" if words[-1] == TARGET else ""
-        yield Cue(subject, level, _pattern(words), max(keys, key=len), target, inside, len(words) - inside - 1 if inside else 0)
+        yield Cue(
+            subject,
+            level,
+            _pattern(words),
+            max(keys, key=len),
+            target,
+            inside,
+            len(words) - inside - 1 if inside else 0,
+        )
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.conflicts.claims import NEGATIONS, SEQUENCE, Claim, Sentence, Word
-from bot.conflicts.vocabulary import vocabulary
+from bot.conflicts.claims import DEMONSTRATIVES, NEGATIONS, SEQUENCE, Claim, Sentence, Word
+from bot.conflicts.vocabulary import ORIGIN, vocabulary
 from bot.corpus import Corpus
 from bot.model import Span
 from bot.quantities import Quantity
@@ -16,6 +16,8 @@ BOUNDARY = re.compile(
     r"[;:()]|,(?!\d)|\s[-–—]\s|\b(?:and|but|because|which|otherwise|although|so that|whereas|then|who|that)\b", re.I
 )
 """Where a clause ends that holds a quantity."""
+_NO_HEADS = SEQUENCE | {"first"}
+"""No thing that a word before it could narrow."""
 _OPENS_PHRASE = frozenset({"a", "an", "the", "you", "your", "it", "they", "we", "its", "their"})
 _ENDS_CONDITION = frozenset({"is", "are", "and", "but", "was", "were", "should", "must", "can", "may", "will"})
 
@@ -32,7 +34,7 @@ class Wording:
     def core(self, words: Sequence[Word]) -> frozenset[str]:
         """The terms of words, those that name a measure as that measure."""
         core = frozenset(self._measures.get(word.stem, term) for word in words for term in word.terms)
-        return core - {"first"} if "origin" in core else core
+        return core - {"first"} if ORIGIN in core else core
 
     def claim(
         self, sentence: Sentence, kind: str, value: Quantity | str, *, words: Sequence[Word],
@@ -43,10 +45,12 @@ class Wording:
         conditions = self._conditions(sentence, words) - self._subjects
         own = core - self._subjects if core - self._subjects - self.measure_names else core
         own = own - conditions or own
-        first = next((t for word in words for t in word.terms if t in own - self.measure_names), "")
+        before = sentence.leans_on.words if sentence.leans_on and points_back(words) else ()
+        told = own - self.measure_names
+        first = next((t for w in (*before, *words) for t in w.terms if t in told or w in before), "")
         return Claim(
             sentence, kind, value, own, conditions, core & self.measure_names, targets,
-            _pairs(words).union(*map(_pairs, sentence.heading)), first, any(w.folded in NEGATIONS for w in words),
+            _pairs(words).union(*map(_pairs, sentence.heading.texts)), first, any(w.folded in NEGATIONS for w in words),
         )  # fmt: skip
 
     def _conditions(self, sentence: Sentence, clause: Sequence[Word]) -> frozenset[str]:
@@ -70,6 +74,11 @@ class Wording:
         return frozenset(found)
 
 
+def points_back(words: Sequence[Word]) -> bool:
+    """Whether a clause begins with "this" thing."""
+    return any(word.folded in DEMONSTRATIVES for word in words[:2])
+
+
 def clause(boundary: re.Pattern[str], text: str, span: Span) -> Span:
     """The clause around a place of the text."""
     start = max((match.end() for match in boundary.finditer(text, 0, span.start)), default=0)
@@ -88,5 +97,5 @@ def _pairs(words: Sequence[Word]) -> frozenset[tuple[str, str]]:
         (left.terms[0], right.terms[0])
         for left, right in pairwise(words)
         if left.terms and right.terms and left.terms != right.terms and right.span.start - left.span.end <= 2
-        if SEQUENCE.isdisjoint((*left.terms, *right.terms))
+        if _NO_HEADS.isdisjoint(right.terms) and SEQUENCE.isdisjoint(left.terms)
     )

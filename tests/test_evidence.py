@@ -1,0 +1,155 @@
+"""From a question to the words that answer it: asked, said, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from conftest import WriteCorpus
+from small_corpus import DOCUMENTS, SUBJECTS, TOPICS, write
+
+from bot.corpus import Corpus
+from bot.evidence import Evidence, EvidenceFinder, Finding
+from bot.model import Span, fold
+from bot.query import QueryParser
+
+LIST = """The face
+
+Contraindications are:
+
+- hepatitis;
+- epilepsy;
+- pregnancy.
+
+It takes an hour.
+"""
+
+
+class Reader:
+    """Asks one corpus."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.parser, self.finder = QueryParser(corpus), EvidenceFinder(corpus)
+
+    def find(self, question: str, *subjects: str) -> Finding:
+        query = self.parser.parse(question)
+        (part,) = query.parts
+        return self.finder.find(part, frozenset(subjects) or query.subjects)
+
+
+def words_of(evidence: tuple[Evidence, ...]) -> list[str]:
+    return [fold(piece.span.of(piece.passage.document.text)) for piece in evidence]
+
+
+def reader_for(tmp_path_factory: pytest.TempPathFactory, files: Mapping[str, str]) -> Reader:
+    return Reader(Corpus.load(write(tmp_path_factory.mktemp("corpus"), files)))
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    return reader_for(tmp_path_factory, DOCUMENTS | SUBJECTS | TOPICS)
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    return reader_for(tmp_path_factory, DOCUMENTS | SUBJECTS)
+
+
+def test_a_question_like_an_example_gets_the_words_that_the_editor_named(asked: Reader) -> None:
+    finding = asked.find("the place to preserve coffee")
+    assert words_of(finding.evidence) == ["Coffee belongs in the freezer."]
+    assert finding.topic is not None
+    assert finding.topic.name == "storage of coffee"
+    assert finding.confidence == finding.topics[0].score > 0.5
+    assert (finding.related, finding.missing) == ((), ())
+
+
+def test_a_question_that_only_the_sentences_know_gets_the_sentence(said: Reader) -> None:
+    finding = said.find("Is tea harmless in pregnancy?")
+    assert words_of(finding.evidence)[0] == "Green tea is harmless in pregnancy."
+    assert finding.topic is None
+
+
+def test_a_question_that_the_editor_found_unanswered_has_no_evidence(asked: Reader) -> None:
+    finding = asked.find("How expensive is a packet of tea?")
+    assert (finding.evidence, finding.topic) == ((), None)
+    assert finding.confidence < 0.3
+    assert {"expensive", "packet"} <= set(finding.missing)
+    assert {piece.passage.document.id for piece in finding.related} == {"tea"}
+
+
+def test_where_every_word_is_known_the_unanswered_topic_is_named(write_corpus: WriteCorpus) -> None:
+    files = DOCUMENTS | TOPICS | {"more.txt": "The lottery jackpot has numbers.\n"}
+    finding = Reader(Corpus.load(write_corpus(files))).find("lottery jackpot numbers")
+    assert finding.evidence == ()
+    assert finding.missing == ("lottery",)
+
+
+@pytest.mark.parametrize(("subject", "document"), [("tea", "tea"), ("coffee", "coffee")])
+def test_evidence_is_about_the_subject_that_is_meant(said: Reader, asked: Reader, subject: str, document: str) -> None:
+    for reader in (said, asked):
+        finding = reader.find("How hot must the water be?", subject)
+        pieces = (*finding.evidence, *finding.related)
+        assert pieces
+        assert {piece.passage.document.id for piece in pieces} == {document}
+        assert all(hit.passage.document.id == document for hit in finding.hits)
+
+
+def test_without_a_subject_the_default_one_is_meant(asked: Reader) -> None:
+    assert words_of(asked.find("How hot must the water be?").evidence) == [
+        "Green tea is brewed with water of 80 degrees."
+    ]
+
+
+def test_topics_about_other_subjects_are_left_out(asked: Reader) -> None:
+    (part,) = asked.parser.parse("How hot must the water be?").parts
+    found = asked.finder.search_topics(part, frozenset({"coffee"}))
+    assert found[0].topic.name == "heat of the water for coffee"
+    assert {target.document.id for hit in found for target in hit.topic.targets} == {"coffee"}
+
+
+def test_nothing_known_is_nothing_found(asked: Reader, said: Reader) -> None:
+    for reader in (asked, said):
+        finding = reader.find("cinnamon zirconium")
+        assert (finding.evidence, finding.related, finding.confidence) == ((), (), 0.0)
+        assert finding.missing == ("cinnamon", "zirconium")
+
+
+def test_a_list_item_has_its_lead_in_and_the_whole_list_has_none(write_corpus: WriteCorpus) -> None:
+    questions = """# hepatitis
+hepatitis and my liver
+> face: - hepatitis;
+
+# all
+everything that forbids it
+> face: Contraindications are: - hepatitis; - epilepsy; - pregnancy.
+"""
+    reader = Reader(Corpus.load(write_corpus({"face.txt": LIST, "editor/questions.txt": questions})))
+    corpus = reader.corpus
+    assert corpus.faults == ()
+    item, whole = (topic.targets[0] for topic in corpus.topics)
+    passage = next(passage for passage in corpus.passages if passage.is_list)
+    assert Evidence(passage, item.span, 1.0).lead_in == "Contraindications are:"
+    assert Evidence(passage, whole.span, 1.0).lead_in is None
+
+
+def test_evidence_overlaps_only_within_one_document(said: Reader) -> None:
+    tea, coffee = (next(p for p in said.corpus.passages if p.document.id == name) for name in ("tea", "coffee"))
+    one = Evidence(tea, Span(10, 40), 1.0)
+    assert one.overlaps(Evidence(tea, Span(39, 50), 0.5))
+    assert not one.overlaps(Evidence(tea, Span(40, 50), 0.5))
+    assert not one.overlaps(Evidence(coffee, Span(10, 40), 1.0))
+
+
+def test_both_sides_of_a_disagreement_are_found(write_corpus: WriteCorpus) -> None:
+    files = {
+        "a.txt": "Plasma\n\nDuration\n\nThe effect of plasma lasts for two years.\n",
+        "b.txt": "Plasma therapy\n\nDuration\n\nThe effect of plasma lasts for six months.\n",
+        "editor/questions.txt": "# duration\nHow long does the effect last?\nfor how many years is the effect\n"
+        "> a: The effect of plasma lasts for two years.\n> b: The effect of plasma lasts for six months.\n"
+        + TOPICS["editor/unanswered.txt"],
+    }
+    reader = Reader(Corpus.load(write_corpus(files)))
+    finding = reader.find("How long does the effect last?")
+    assert {piece.passage.document.id for piece in finding.evidence} == {"a", "b"}

@@ -1,0 +1,105 @@
+"""Which sentence answers, and how sure that is."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import WriteCorpus
+from hypothesis import given
+from hypothesis import strategies as st
+from small_corpus import DOCUMENTS, write
+
+from bot.corpus import Corpus
+from bot.index import Bm25Index
+from bot.sentences import SentenceHit, SentenceIndex
+from bot.text import tokenize
+
+LONG = """Plasma
+
+Duration
+
+The effect depends on the patient. The effect lasts for two years. It fades slowly afterwards.
+"""
+
+
+class Finder:
+    """A corpus and its indexes."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.sentences = SentenceIndex(corpus.passages, corpus.analyzer)
+        self.index = Bm25Index(corpus.passages, self.sentences.passage_terms)
+
+    def best(self, question: str) -> list[SentenceHit]:
+        terms = self.corpus.analyzer.query_terms(tokenize(question))
+        hits = self.index.search([name for term in terms for name in term.terms], 30)
+        return self.sentences.best(terms, hits, self.index)
+
+    def said(self, question: str) -> list[str]:
+        return [" ".join(hit.span.of(hit.passage.document.text).split()) for hit in self.best(question)]
+
+
+@pytest.fixture(scope="module")
+def drinks(tmp_path_factory: pytest.TempPathFactory) -> Finder:
+    return Finder(Corpus.load(write(tmp_path_factory.mktemp("corpus"), DOCUMENTS)))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Is tea harmless in pregnancy?", "Green tea is harmless in pregnancy."),
+        ("stomach ulcer", "People with a stomach ulcer must avoid green tea."),
+        ("How long does tea steep?", "Green tea steeps for two minutes."),
+        ("How long does coffee steep?", "Coffee steeps for four minutes."),
+    ],
+)
+def test_the_sentence_that_holds_the_words_is_the_best(drinks: Finder, question: str, sentence: str) -> None:
+    assert drinks.said(question)[0] == sentence
+
+
+def test_who_asks_how_long_gets_the_sentence_with_a_number(write_corpus: WriteCorpus) -> None:
+    finder = Finder(Corpus.load(write_corpus({"plasma.txt": LONG})))
+    assert finder.said("How long is the effect?") == ["The effect lasts for two years."]
+    assert finder.said("the effect") == ["The effect depends on the patient."]
+
+
+def test_a_line_that_only_announces_is_not_preferred(write_corpus: WriteCorpus) -> None:
+    text = "Rules\n\nThese are the rules of wine and cheese, as follows: wine. Wine goes with cheese.\n"
+    finder = Finder(Corpus.load(write_corpus({"a.txt": text, "b.txt": "Beer\n\nBeer is brewed from malt.\n"})))
+    assert finder.said("wine with cheese")[0] == "Wine goes with cheese."
+
+
+def test_heading_and_title_help_to_find_a_passage(write_corpus: WriteCorpus) -> None:
+    files = {
+        "a.txt": "Parking\n\nOpening hours\n\nFrom eight to six on weekdays.\n",
+        "b.txt": "Museum\n\nTickets\n\nFrom ten euros on weekdays.\n",
+    }
+    finder = Finder(Corpus.load(write_corpus(files)))
+    assert finder.said("opening hours")[0] == "From eight to six on weekdays."
+    assert finder.said("museum")[0] == "From ten euros on weekdays."
+
+
+def test_nothing_found_is_nothing_said(drinks: Finder) -> None:
+    assert drinks.best("zirconium") == []
+    assert drinks.best("") == []
+    assert drinks.sentences.best([], [], drinks.index) == []
+
+
+def test_the_more_of_the_question_is_covered_the_surer(drinks: Finder) -> None:
+    scores = [
+        drinks.best(question)[0].score
+        for question in ("stomach ulcer", "stomach ulcer zirconium", "stomach zirconium cinnamon quince")
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 3
+
+
+@given(
+    st.lists(
+        st.sampled_from(["coffee", "tea", "steep", "ulcer", "pregnancy", "how", "long", "not", "the", "zirconium"]),
+        max_size=12,
+    )
+)
+def test_sentences_are_the_documents_own_and_scores_are_shares(drinks: Finder, words: list[str]) -> None:
+    for hit in drinks.best(" ".join(words)):
+        assert hit.span in hit.passage.sentences
+        assert 0 <= hit.score <= 1
