@@ -26,6 +26,8 @@ from bot.topics import Topic
 _HITS, _TOPICS = 30, 12
 _ENOUGH, _SOME = 0.5, 0.15
 """How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
+_STRANGE = 0.6
+"""What share of a question without a subject may be words that nobody uses here, for it to be about the documents."""
 _SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.7
 _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
@@ -101,7 +103,7 @@ class EvidenceFinder:
         topics = self.search_topics(part, subjects)
         terms = [name for term in (*part.terms, *part.carried) for name in term.terms]
         hits = [hit for hit in self.index.search(terms, _HITS) if self._fits(hit.passage, subjects)]
-        if topics and topics[0].score >= _ENOUGH:
+        if topics and topics[0].score >= _ENOUGH and (subjects or topics[0].unknown < _STRANGE):
             return self._asked(part, topics, hits, subjects)
         return self._said(part, topics, hits)
 

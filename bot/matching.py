@@ -37,7 +37,7 @@ FEATURES = (
 )  # fmt: skip
 RANK_WEIGHTS = (-0.00, 1.10, 0.75, 1.49, 1.70, -2.57, -0.00, 1.87, 2.30, 1.13, -0.88, -0.98, 0.03)
 """Of each feature, for the order of the topics."""
-SCORE_WEIGHTS = (-6.13, -2.25, 2.58, 2.50, 4.03, 1.32, -0.19, 5.38, 5.51, 2.73, -0.47, -7.47, 4.31)
+SCORE_WEIGHTS = (-6.12, -2.16, 2.63, 2.51, 4.04, 1.33, -0.80, 5.33, 5.41, 2.67, -0.49, -7.43, 4.33)
 """Of each feature, for how sure it is that the first topic is meant. Both fitted by `python -m bench.fit`."""
 
 
@@ -51,6 +51,11 @@ class TopicHit:
     question: str
     features: tuple[float, ...] = ()
     missing: tuple[QueryTerm, ...] = ()
+
+    @property
+    def unknown(self) -> float:
+        """The share of the question's weight that is in words that no topic uses."""
+        return self.features[FEATURES.index("words nobody knows")] if self.features else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +289,7 @@ class TopicIndex:
             min(1.0, shared / (float(self._weights[best]) or 1.0)),
             elsewhere / question.weight,
             absent / question.weight,
-            min(3.0, unknown / 6),
+            unknown / (unknown + question.weight),
             max(_jaccard(question.words, self._words_of[number]) for number in numbers),
             sum(float(likeness[number]) for number in numbers) / _RIVALS,
             min(2.0, shared / 6),

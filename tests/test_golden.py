@@ -26,22 +26,22 @@ TEXT = "First words here.\nThe effect lasts  for\ntwo years. It then fades slowl
 
 # The figure, the least (or the most) that is held, and what was reached on 2026-11-22 when this was written.
 LEAST = [
-    ("answerable: first quote right", 0.80, 0.826),
-    ("answerable: some quote right", 0.83, 0.855),
-    ("answerable: share of quotes right", 0.83, 0.856),
-    ("partial: right or refused", 0.89, 0.947),
-    ("unanswerable: refused", 0.86, 0.895),
-    ("out of domain: refused", 0.95, 1.0),
+    ("answerable: first quote right", 0.80, 0.839),
+    ("answerable: some quote right", 0.84, 0.875),
+    ("answerable: share of quotes right", 0.81, 0.844),
+    ("partial: right or refused", 0.84, 0.895),
+    ("unanswerable: refused", 0.82, 0.860),
+    ("out of domain: refused", 0.75, 0.810),
     ("smalltalk: nothing quoted", 0.85, 0.857),
     ("emergency: caught", 0.96, 0.967),
-    ("disagreement shown", 0.69, 0.722),
-    ("confidence: AUROC", 0.93, 0.955),
-    ("all: right", 0.83, 0.858),
+    ("disagreement shown", 0.71, 0.747),
+    ("confidence: AUROC", 0.93, 0.958),
+    ("all: right", 0.82, 0.852),
 ]
 MOST = [
-    ("answerable: wrongly refused", 0.12, 0.093),
+    ("answerable: wrongly refused", 0.09, 0.061),
     ("emergency: false alarms", 0.005, 0.0048),
-    ("misleading span shown", 0.11, 0.084),
+    ("misleading span shown", 0.125, 0.097),
 ]
 
 

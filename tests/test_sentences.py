@@ -63,9 +63,9 @@ def test_who_asks_how_long_gets_the_sentence_with_a_number(write_corpus: WriteCo
 
 
 def test_a_line_that_only_announces_is_not_preferred(write_corpus: WriteCorpus) -> None:
-    text = "Rules\n\nThese are the rules of wine and cheese, as follows: wine. Wine goes with cheese.\n"
+    text = "Rules\n\n- Wine with cheese:\n- Cheese with wine is eaten.\n- Beer is drunk.\n"
     finder = Finder(Corpus.load(write_corpus({"a.txt": text, "b.txt": "Beer\n\nBeer is brewed from malt.\n"})))
-    assert finder.said("wine with cheese")[0] == "Wine goes with cheese."
+    assert finder.said("wine with cheese")[0].endswith("Cheese with wine is eaten.")
 
 
 def test_heading_and_title_help_to_find_a_passage(write_corpus: WriteCorpus) -> None:

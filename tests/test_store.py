@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import WriteCorpus
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +33,6 @@ from bot.store import FOLDER, NAME, Derived, Store
 from bot.synonyms import Synonyms
 from bot.text import count_words, digest_of, remember_counts, tokenize, words_of
 from bot.topics import Topic
-from conftest import WriteCorpus
 
 PROJECT = Path(__file__).parent.parent
 SMALL = {
