@@ -15,7 +15,7 @@ from bot.model import Answer
 from bot.query import QueryParser
 from bot.safety import Gate
 from bot.store import Store
-from bot.text import tokenize
+from bot.text import words_of
 from bot.wordfiles import WORDS, read_words
 
 MOST_CHARACTERS = 4_000
@@ -35,7 +35,8 @@ class Assistant:
         self._conversation = Conversation(parser, finder)
         self._composer = Composer(corpus, finder.conflicts)
         self._languages = Languages.read(corpus.folder / EDITOR, corpus.analyzer, parser.vocabulary)
-        self._smalltalk = read_words(WORDS / "smalltalk.txt")
+        self._smalltalk = {tuple(words_of(line)) for line in read_words(WORDS / "smalltalk.txt")}
+        self._smalltalk_lengths = sorted({len(phrase) for phrase in self._smalltalk}, reverse=True)
 
     @classmethod
     def load(cls, folder: Path | str) -> Assistant:
@@ -80,7 +81,14 @@ class Assistant:
         return translation.text if translation and translation.text else message
 
     def _is_smalltalk(self, question: str) -> bool:
-        return all(token.folded in self._smalltalk for token in tokenize(question))
+        words = words_of(question)
+        at = 0
+        while at < len(words):
+            length = next((n for n in self._smalltalk_lengths if tuple(words[at : at + n]) in self._smalltalk), 0)
+            if not length:
+                return False
+            at += length
+        return True
 
 
 def check_question(question: str) -> None:

@@ -28,7 +28,7 @@ _ENOUGH, _SOME = 0.5, 0.15
 """How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
 _STRANGE = 0.6
 """What share of a question without a subject may be words that nobody uses here, for it to be about the documents."""
-_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.7
+_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.5
 _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
 _CLOSE, _NEAR = 0.25, 0.6
@@ -190,4 +190,5 @@ class EvidenceFinder:
 
     def _is_unsaid(self, term: QueryTerm) -> bool:
         """Whether a word that says something stands in no passage."""
-        return not term.weak and not any(self.index.document_frequency(name) for name in term.terms)
+        says = not term.weak and term.term not in self.corpus.analyzer.asking
+        return says and not any(self.index.document_frequency(name) for name in term.terms)
