@@ -14,8 +14,9 @@ from functools import cached_property
 from bot.analysis import QueryTerm
 from bot.conflicts import ConflictFinder
 from bot.corpus import Corpus
+from bot.examples import example_table
 from bot.index import Bm25Index
-from bot.matching import TopicHit, TopicIndex, example_table
+from bot.matching import TopicHit, TopicIndex
 from bot.model import Hit, Passage, Span
 from bot.query import Part
 from bot.sentences import SentenceIndex

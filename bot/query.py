@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.analysis import QueryTerm
 from bot.corpus import Corpus
 from bot.spelling import Speller
+from bot.synonyms import phrase_of
 from bot.text import Token, count_words, stem, tokenize, words_of
 from bot.wordfiles import WORDS, read_words
 
@@ -74,7 +75,9 @@ class QueryParser:
             tuple(parts),
             frozenset(self._named(terms)),
             tuple(corrections.items()),
-            tuple(self._renamed(term) for part in parts for term in part.terms if term.synonym),
+            tuple(
+                dict.fromkeys(self._renamed(term) for part in parts for term in part.terms if self._is_renamed(term))
+            ),
         )
 
     def _tokens(self, text: str, corrections: dict[str, str]) -> list[Token]:
@@ -147,8 +150,15 @@ class QueryParser:
     def _named(self, terms: Iterable[QueryTerm]) -> set[str]:
         return {self._subjects[name] for term in terms for name in term.terms if name in self._subjects}
 
+    def _is_renamed(self, term: QueryTerm) -> bool:
+        """Whether a term goes by another name than the visitor wrote, endings and letter case aside."""
+        return term.synonym and phrase_of(term.written) not in {phrase_of(name) for name in self._names(term)}
+
+    def _names(self, term: QueryTerm) -> list[str]:
+        return [self._analyzer.synonyms.name(name) for name in term.terms]
+
     def _renamed(self, term: QueryTerm) -> tuple[str, str]:
-        return term.written, ", ".join(self._analyzer.synonyms.name(name) for name in term.terms)
+        return term.written, ", ".join(self._names(term))
 
 
 def _segments(message: str) -> list[str]:

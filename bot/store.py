@@ -30,7 +30,7 @@ from bot.conflicts import ConflictFinder, Disagreement
 from bot.conflicts.judgements import Place
 from bot.corpus import EDITOR, Corpus
 from bot.errors import UnknownDocumentError, reason_of
-from bot.matching import ExampleTable
+from bot.examples import ExampleTable
 from bot.model import Document, Span
 from bot.query import counted_text
 from bot.readers import PARSERS

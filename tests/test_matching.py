@@ -12,7 +12,8 @@ from small_corpus import COFFEE, TOPICS, write
 
 from bot.analysis import Analyzer, QueryTerm
 from bot.corpus import Corpus
-from bot.matching import FEATURES, RANK_WEIGHTS, SCORE_WEIGHTS, TermWeights, TopicHit, TopicIndex, example_table
+from bot.examples import TermWeights, example_table
+from bot.matching import FEATURES, RANK_WEIGHTS, SCORE_WEIGHTS, TopicHit, TopicIndex
 from bot.model import Document, Span
 from bot.query import Part
 from bot.text import stem, tokenize

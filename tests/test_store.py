@@ -24,8 +24,8 @@ from bot.assistant import Assistant
 from bot.conflicts import ConflictFinder
 from bot.corpus import Corpus
 from bot.evidence import EvidenceFinder
+from bot.examples import ExampleTable, example_table
 from bot.index import Bm25Index
-from bot.matching import ExampleTable, example_table
 from bot.query import counted_text
 from bot.safety import Gate
 from bot.spelling import english_frequencies, listed_english, remember_english
