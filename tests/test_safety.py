@@ -30,13 +30,19 @@ def messages(name: str) -> list[str]:
 # The blind files were written by someone who had not seen the rules. When they were first measured, before anything was
 # mended, 163 of 220 emergencies were caught (74.1 %) and 4 of 260 near misses raised an alarm (1.5 %). Since then their
 # kinds of misses were mended: what is asserted here guards what was reached and says little about unseen messages.
-@pytest.mark.parametrize(("name", "least"), [("emergencies", 1.0), ("blind_emergencies", 1.0)])
+# The fresh files were written afterwards, in unusual words, and nothing was mended on them: 48 % of their emergencies
+# are caught and 2.2 % of their near misses raise an alarm. That is what to expect of unseen messages of this kind.
+@pytest.mark.parametrize(
+    ("name", "least"), [("emergencies", 1.0), ("blind_emergencies", 1.0), ("fresh_emergencies", 0.48)]
+)
 def test_catches_emergencies(name: str, least: float) -> None:
     missed = [text for text in messages(name) if GATE.check(text) is None]
     assert len(missed) <= (1 - least) * len(messages(name)), missed
 
 
-@pytest.mark.parametrize(("name", "most"), [("near_misses", 0.0), ("blind_near_misses", 0.0)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("near_misses", 0.0), ("blind_near_misses", 0.0), ("fresh_near_misses", 0.022)]
+)
 def test_leaves_near_misses_alone(name: str, most: float) -> None:
     alarms = [text for text in messages(name) if GATE.check(text) is not None]
     assert len(alarms) <= most * len(messages(name)), alarms
