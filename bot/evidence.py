@@ -32,6 +32,8 @@ _STRANGE = 0.6
 _SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.5
 _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
+_PARTLY = 0.5
+"""What share of the confidence is left where the documents speak of the matter without answering."""
 _CLOSE, _NEAR = 0.25, 0.6
 """By how much a topic may rank lower to be answered from too, and for disagreement on it to be shown."""
 _MOST_STATEMENTS, _MOST_OTHER_SIDES, _SIDES = 4, 2, 9
@@ -58,7 +60,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found for one question: the evidence, best first, how sure, and what nobody speaks of."""
+    """What was found for one question: the evidence, best first, how sure, and what nobody speaks of.
+
+    `is_partial` is whether the evidence speaks of the matter without answering.
+    """
 
     part: Part
     evidence: tuple[Evidence, ...] = ()
@@ -67,6 +72,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     topics: tuple[TopicHit, ...] = ()
     hits: tuple[Hit, ...] = field(default=(), repr=False)
+    is_partial: bool = False
 
     @property
     def topic(self) -> Topic | None:
@@ -153,14 +159,16 @@ class EvidenceFinder:
         found = self._targets(close if len(best.topic.targets) == 1 else [best], subjects)[:_MOST_STATEMENTS]
         meant = frozenset(hit.topic.name for hit in topics if best.rank - hit.rank <= _NEAR)
         found += self._other_sides(found, subjects, meant)
-        return Finding(part, tuple(found), (), best.score, (), tuple(topics), tuple(hits))
+        partial = best.topic.is_partial
+        confidence = best.score * _PARTLY if partial else best.score
+        return Finding(part, tuple(found), (), confidence, (), tuple(topics), tuple(hits), partial)
 
     def _other_sides(
         self, found: Sequence[Evidence], subjects: frozenset[str], topics: frozenset[str]
     ) -> list[Evidence]:
         """What other sources, or the same one elsewhere, say against the words found, on one of the topics."""
         spans = [(evidence.passage.document, evidence.span) for evidence in found]
-        sides = [side for side in self.conflicts.others(spans, _SIDES) if side.topic in topics] if spans else []
+        sides = [side for side in self.conflicts.others(spans, _SIDES) if side.asked & topics] if spans else []
         other = [Evidence(self._passage(side.document.id, side.span), side.span, found[0].score) for side in sides]
         return [evidence for evidence in other if self._fits(evidence.passage, subjects)][:_MOST_OTHER_SIDES]
 

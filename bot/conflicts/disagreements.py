@@ -30,7 +30,8 @@ _NAMELESS = {"risk": "is it harmless"}
 class Disagreement:
     """Statements on one topic that do not agree: `sides[n]` is the side that the statement at `places[n]` takes.
 
-    `contrary` holds the pairs of statements that contradict each other, the smaller number first.
+    `contrary` holds the pairs of statements that contradict each other, the smaller number first. `asked` names further
+    topics of example questions, beside the one of its own name, whose answers are to show the sides.
     """
 
     topic: str
@@ -39,6 +40,7 @@ class Disagreement:
     sides: tuple[int, ...]
     contrary: frozenset[tuple[int, int]]
     origin: str = RULE
+    asked: tuple[str, ...] = ()
 
     @classmethod
     def of_sides(cls, topic: str, sides: Sequence[Sequence[Place]]) -> Disagreement:

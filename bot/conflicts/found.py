@@ -1,0 +1,109 @@
+"""What was found in a corpus: its disagreements, by rule and by the editor's file, as data that can be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.conflicts.disagreements import Disagreement, disagreements
+from bot.conflicts.judgements import Judgements, Place, read_judgements
+from bot.corpus import EDITOR, Corpus
+from bot.model import Span
+
+FILE = "conflicts.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The disagreements of a corpus, and a line for each fault of the editor's file."""
+
+    disagreements: tuple[Disagreement, ...]
+    faults: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> Found:
+        """Compare every statement with every other. Raises WordFileError for an editor's file that cannot be read."""
+        documents = {document.id: document for document in corpus.documents}
+        judgements = read_judgements(corpus.folder / EDITOR / FILE, documents)
+        judged, unused = _judged(disagreements(corpus), judgements)
+        topics = {topic.name.casefold() for topic in corpus.topics}
+        shown, unknown = _asked(judged, judgements.asked, topics)
+        return cls(shown, (*judgements.faults, *(f"{FILE}: {problem}" for problem in (*unused, *unknown))))
+
+    def as_plain(self) -> dict[str, Any]:
+        """In values that JSON knows; documents are their ids."""
+        return {"faults": list(self.faults), "disagreements": [_plain(one) for one in self.disagreements]}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any], corpus: Corpus) -> Found:
+        """What `as_plain` gave of the same corpus. Raises what damaged values lead to."""
+        return cls(tuple(_from_plain(one, corpus) for one in plain["disagreements"]), tuple(plain["faults"]))
+
+
+def _plain(one: Disagreement) -> dict[str, Any]:
+    return {
+        "topic": one.topic,
+        "kind": one.kind,
+        "places": [[place.document.id, place.span.start, place.span.end] for place in one.places],
+        "sides": list(one.sides),
+        "contrary": sorted(one.contrary),
+        "origin": one.origin,
+        "asked": list(one.asked),
+    }
+
+
+def _from_plain(plain: Mapping[str, Any], corpus: Corpus) -> Disagreement:
+    return Disagreement(
+        topic=plain["topic"],
+        kind=plain["kind"],
+        places=tuple(Place(corpus.document(name), Span(start, end)) for name, start, end in plain["places"]),
+        sides=tuple(plain["sides"]),
+        contrary=frozenset((first, second) for first, second in plain["contrary"]),
+        origin=plain["origin"],
+        asked=tuple(plain["asked"]),
+    )
+
+
+def _judged(found: Sequence[Disagreement], judgements: Judgements) -> tuple[list[Disagreement], list[str]]:
+    """What the rules found, silenced and added to by the editor; and a line for each silence that meets nothing."""
+    unused = [
+        f"not: “{name}” silences nothing; the topics are listed by `python -m bot conflicts`"
+        for name in judgements.silenced_topics
+        if name.casefold() not in {disagreement.topic.casefold() for disagreement in found}
+    ]
+    silenced = {name.casefold() for name in judgements.silenced_topics}
+    added = [Disagreement.of_sides(topic, sides) for topic, sides in judgements.added]
+    names = {disagreement.topic.casefold() for disagreement in added}
+    kept = [one for one in found if one.topic.casefold() not in silenced | names]
+    for group in judgements.silenced:
+        parted = [one.without(group) for one in kept]
+        if parted == kept:
+            unused.append(f"not: silences nothing between “{_words(group[0])}” and the other words under it")
+        kept = [one for one in parted if one is not None]
+    return [*added, *(one for one in kept if not any(one.is_within(other) for other in added))], unused
+
+
+def _asked(
+    found: Sequence[Disagreement], asked: Sequence[tuple[str, tuple[str, ...]]], topics: set[str]
+) -> tuple[tuple[Disagreement, ...], list[str]]:
+    """The disagreements with the further topics that the editor names; and a line for each name that is none."""
+    further = {name.casefold(): names for name, names in asked}
+    shown = tuple(replace(one, asked=further.get(one.topic.casefold(), ())) for one in found)
+    known = {one.topic.casefold() for one in found}
+    unknown = [
+        f"for: under “{name}”, which is the topic of no disagreement"
+        for name, _ in asked
+        if name.casefold() not in known
+    ]
+    unknown += [
+        f"for: “{other}” under “{name}” is no topic of questions.txt"
+        for name, names in asked
+        for other in names
+        if other.casefold() not in topics
+    ]
+    return shown, unknown
+
+
+def _words(place: Place) -> str:
+    return " ".join(place.span.of(place.document.text).split())[:60]
