@@ -158,7 +158,7 @@ class EvidenceFinder:
         close = [hit for hit in topics if hit.topic.targets and best.rank - hit.rank <= _CLOSE]
         found = self._targets(close if len(best.topic.targets) == 1 else [best], subjects)[:_MOST_STATEMENTS]
         meant = frozenset(hit.topic.name for hit in topics if best.rank - hit.rank <= _NEAR)
-        found += self._other_sides(found, subjects, meant)
+        found = self._sweeping_last([*found, *self._other_sides(found, subjects, meant)])
         partial = best.topic.is_partial
         confidence = best.score * _PARTLY if partial else best.score
         return Finding(part, tuple(found), (), confidence, (), tuple(topics), tuple(hits), partial)
@@ -168,9 +168,17 @@ class EvidenceFinder:
     ) -> list[Evidence]:
         """What other sources, or the same one elsewhere, say against the words found, on one of the topics."""
         spans = [(evidence.passage.document, evidence.span) for evidence in found]
-        sides = [side for side in self.conflicts.others(spans, _SIDES) if side.asked & topics] if spans else []
+        sides = (
+            [side for side in self.conflicts.others(spans, _SIDES) if side.is_needed or side.asked & topics]
+            if spans
+            else []
+        )
         other = [Evidence(self._passage(side.document.id, side.span), side.span, found[0].score) for side in sides]
         return [evidence for evidence in other if self._fits(evidence.passage, subjects)][:_MOST_OTHER_SIDES]
+
+    def _sweeping_last(self, found: list[Evidence]) -> list[Evidence]:
+        """Words that deny every risk ("harmless") behind those that tell of one."""
+        return sorted(found, key=lambda piece: self.conflicts.is_sweeping(piece.passage.document, piece.span))
 
     def _targets(self, topics: Sequence[TopicHit], subjects: frozenset[str]) -> list[Evidence]:
         found: list[Evidence] = []

@@ -31,7 +31,8 @@ class Disagreement:
     """Statements on one topic that do not agree: `sides[n]` is the side that the statement at `places[n]` takes.
 
     `contrary` holds the pairs of statements that contradict each other, the smaller number first. `asked` names further
-    topics of example questions, beside the one of its own name, whose answers are to show the sides.
+    topics of example questions, beside the one of its own name, whose answers are to show the sides. `sweeping` are the
+    statements that deny every risk ("harmless").
     """
 
     topic: str
@@ -41,6 +42,7 @@ class Disagreement:
     contrary: frozenset[tuple[int, int]]
     origin: str = RULE
     asked: tuple[str, ...] = ()
+    sweeping: frozenset[int] = frozenset()
 
     @classmethod
     def of_sides(cls, topic: str, sides: Sequence[Sequence[Place]]) -> Disagreement:
@@ -104,6 +106,7 @@ class Disagreement:
         return replace(
             self, places=tuple(self.places[n] for n in kept), sides=tuple(self.sides[n] for n in kept),
             contrary=frozenset((number[a], number[b]) for a, b in contrary),
+            sweeping=frozenset(number[n] for n in self.sweeping if n in number),
         )  # fmt: skip
 
 
@@ -152,7 +155,8 @@ def _parted(topic: str, claims: Sequence[Claim]) -> Disagreement | None:
         if _opposed(claims[first], claims[second])
     )
     places = tuple(Place(claim.sentence.document, claim.sentence.span) for claim in claims)
-    return Disagreement(topic, claims[0].kind, places, tuple(numbers), contrary)
+    sweeping = frozenset(number for number, claim in enumerate(claims) if (claim.kind, claim.value) == ("risk", "none"))
+    return Disagreement(topic, claims[0].kind, places, tuple(numbers), contrary, sweeping=sweeping)
 
 
 def _opposed(first: Claim, second: Claim) -> bool:

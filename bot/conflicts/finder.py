@@ -19,13 +19,15 @@ _MOST_OTHERS = 3
 class Side:
     """Words elsewhere in the corpus that contradict what was chosen, and on what.
 
-    `asked` are the names of the topics of example questions whose answers are to show it.
+    `asked` are the names of the topics of example questions whose answers are to show it. `is_needed` is whether
+    what was chosen denies every risk ("harmless"), so that it must not stand without these words.
     """
 
     document: Document
     span: Span
     topic: str
     asked: frozenset[str] = frozenset()
+    is_needed: bool = False
 
 
 class ConflictFinder:
@@ -87,8 +89,15 @@ class ConflictFinder:
                 if not any(place.document.id == d.id and place.span.overlaps(s) for d, s in chosen):
                     chosen.append((place.document, place.span))
                     asked = frozenset((disagreement.topic, *disagreement.asked))
-                    found.append(Side(place.document, place.span, disagreement.topic, asked))
+                    needed = any(disagreement.contradicts(statement, n) for n in statements & disagreement.sweeping)
+                    found.append(Side(place.document, place.span, disagreement.topic, asked, needed))
         return tuple(found[:most])
+
+    def is_sweeping(self, document: Document, span: Span) -> bool:
+        """Whether words deny every risk ("harmless") although others of the corpus tell of one."""
+        return any(
+            statement in self.disagreements[number].sweeping for number, statement in self._touched(document.id, span)
+        )
 
     def _touched(self, document_id: str, span: Span) -> Iterable[tuple[int, int]]:
         """The disagreements and statements in them whose words a span shows, or that it is a part of."""

@@ -50,6 +50,7 @@ def _plain(one: Disagreement) -> dict[str, Any]:
         "contrary": sorted(one.contrary),
         "origin": one.origin,
         "asked": list(one.asked),
+        "sweeping": sorted(one.sweeping),
     }
 
 
@@ -62,6 +63,7 @@ def _from_plain(plain: Mapping[str, Any], corpus: Corpus) -> Disagreement:
         contrary=frozenset((first, second) for first, second in plain["contrary"]),
         origin=plain["origin"],
         asked=tuple(plain["asked"]),
+        sweeping=frozenset(plain["sweeping"]),
     )
 
 
