@@ -34,8 +34,8 @@ _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
 _PARTLY = 0.5
 """What share of the confidence is left where the documents speak of the matter without answering."""
-_CLOSE, _NEAR = 0.25, 0.6
-"""By how much a topic may rank lower to be answered from too, and for disagreement on it to be shown."""
+_CLOSE = 0.25
+"""By how much a topic may rank lower to be answered from too, or for disagreement on it to be shown."""
 _MOST_STATEMENTS, _MOST_OTHER_SIDES, _SIDES = 4, 2, 9
 
 
@@ -157,7 +157,7 @@ class EvidenceFinder:
             return Finding(part, (), related, _UNSURE * (1 - best.score), missing, tuple(topics), tuple(hits))
         close = [hit for hit in topics if hit.topic.targets and best.rank - hit.rank <= _CLOSE]
         found = self._targets(close if len(best.topic.targets) == 1 else [best], subjects)[:_MOST_STATEMENTS]
-        meant = frozenset(hit.topic.name for hit in topics if best.rank - hit.rank <= _NEAR)
+        meant = frozenset(hit.topic.name for hit in close)
         found = self._sweeping_last([*found, *self._other_sides(found, subjects, meant)])
         partial = best.topic.is_partial
         confidence = best.score * _PARTLY if partial else best.score

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conflicts.disagreements import Disagreement
 from bot.conflicts.found import Found
+from bot.conflicts.judgements import Place
 from bot.corpus import Corpus
 from bot.model import Citation, Conflict, Document, Span
 
@@ -20,7 +21,7 @@ class Side:
     """Words elsewhere in the corpus that contradict what was chosen, and on what.
 
     `asked` are the names of the topics of example questions whose answers are to show it. `is_needed` is whether
-    what was chosen denies every risk ("harmless"), so that it must not stand without these words.
+    what was chosen denies every risk ("harmless") and nothing chosen contradicts it, so that it would stand alone.
     """
 
     document: Document
@@ -82,16 +83,32 @@ class ConflictFinder:
         for rank, (document, span) in enumerate(chosen):
             for number, statement in self._touched(document.id, span):
                 ranked.setdefault(number, (rank, set()))[1].add(statement)
+        alone = self._alone({number: statements for number, (_, statements) in ranked.items()})
         for number, (_, statements) in sorted(ranked.items(), key=lambda item: (item[1][0], item[0])):
             disagreement = self.disagreements[number]
+            asked = frozenset((disagreement.topic, *disagreement.asked))
             for statement in disagreement.missing_sides(statements):
                 place = disagreement.places[statement]
                 if not any(place.document.id == d.id and place.span.overlaps(s) for d, s in chosen):
                     chosen.append((place.document, place.span))
-                    asked = frozenset((disagreement.topic, *disagreement.asked))
-                    needed = any(disagreement.contradicts(statement, n) for n in statements & disagreement.sweeping)
-                    found.append(Side(place.document, place.span, disagreement.topic, asked, needed))
+                    against = {disagreement.places[n] for n in statements if disagreement.contradicts(statement, n)}
+                    found.append(Side(place.document, place.span, disagreement.topic, asked, bool(alone & against)))
+                    alone -= against
         return tuple(found[:most])
+
+    def _alone(self, said: Mapping[int, Collection[int]]) -> set[Place]:
+        """The sweeping ones among the statements said of each disagreement, as far as none of the others contradicts
+        them.
+        """
+        sweeping, answered = set(), set()
+        for number, statements in said.items():
+            disagreement = self.disagreements[number]
+            for statement in disagreement.sweeping.intersection(statements):
+                place = disagreement.places[statement]
+                sweeping.add(place)
+                if any(disagreement.contradicts(statement, other) for other in statements):
+                    answered.add(place)
+        return sweeping - answered
 
     def is_sweeping(self, document: Document, span: Span) -> bool:
         """Whether words deny every risk ("harmless") although others of the corpus tell of one."""
