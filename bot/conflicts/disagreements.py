@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.conflicts.asked import TopicClaims
 from bot.conflicts.claims import Claim
 from bot.conflicts.comparison import comparable, contradict, same_thing
-from bot.conflicts.judgements import Place
+from bot.conflicts.judgements import Addition, Place
 from bot.conflicts.reading import claims_of
 from bot.corpus import Corpus
 from bot.quantities import Quantity
@@ -45,16 +45,21 @@ class Disagreement:
     sweeping: frozenset[int] = frozenset()
 
     @classmethod
-    def of_sides(cls, topic: str, sides: Sequence[Sequence[Place]]) -> Disagreement:
-        """What an editor wrote: every statement contradicts all of the other sides."""
-        numbered = [(side, place) for side, places in enumerate(sides) for place in places]
+    def of_editor(cls, added: Addition, sweeping: Collection[Place]) -> Disagreement:
+        """What an editor wrote: every statement contradicts all of the other sides.
+
+        `sweeping` are the places of a corpus that deny every risk.
+        """
+        numbered = [(side, place) for side, places in enumerate(added.sides) for place in places]
         contrary = frozenset(
             (first, second)
             for second in range(len(numbered))
             for first in range(second)
             if numbered[first][0] != numbered[second][0]
         )
-        return cls(topic, EDITOR, tuple(p for _, p in numbered), tuple(s for s, _ in numbered), contrary, EDITOR)
+        places, sides = tuple(place for _, place in numbered), tuple(side for side, _ in numbered)
+        denying = frozenset(n for n, place in enumerate(places) if any(_touch(place, other) for other in sweeping))
+        return cls(added.topic, EDITOR, places, sides, contrary, EDITOR, added.asked, denying)
 
     @property
     def grouped(self) -> list[list[Place]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.conflicts.disagreements import Disagreement, disagreements
@@ -27,9 +27,14 @@ class Found:
         documents = {document.id: document for document in corpus.documents}
         judgements = read_judgements(corpus.folder / EDITOR / FILE, documents)
         judged, unused = _judged(disagreements(corpus), judgements)
-        topics = {topic.name.casefold() for topic in corpus.topics}
-        shown, unknown = _asked(judged, judgements.asked, topics)
-        return cls(shown, (*judgements.faults, *(f"{FILE}: {problem}" for problem in (*unused, *unknown))))
+        names = {topic.name for topic in corpus.topics}
+        unused += [
+            f"for: “{name}” under “{added.topic}” is the name of no topic of questions.txt"
+            for added in judgements.added
+            for name in added.asked
+            if name not in names
+        ]
+        return cls(judged, (*judgements.faults, *(f"{FILE}: {problem}" for problem in unused)))
 
     def as_plain(self) -> dict[str, Any]:
         """In values that JSON knows; documents are their ids."""
@@ -67,7 +72,7 @@ def _from_plain(plain: Mapping[str, Any], corpus: Corpus) -> Disagreement:
     )
 
 
-def _judged(found: Sequence[Disagreement], judgements: Judgements) -> tuple[list[Disagreement], list[str]]:
+def _judged(found: Sequence[Disagreement], judgements: Judgements) -> tuple[tuple[Disagreement, ...], list[str]]:
     """What the rules found, silenced and added to by the editor; and a line for each silence that meets nothing."""
     unused = [
         f"not: “{name}” silences nothing; the topics are listed by `python -m bot conflicts`"
@@ -75,7 +80,8 @@ def _judged(found: Sequence[Disagreement], judgements: Judgements) -> tuple[list
         if name.casefold() not in {disagreement.topic.casefold() for disagreement in found}
     ]
     silenced = {name.casefold() for name in judgements.silenced_topics}
-    added = [Disagreement.of_sides(topic, sides) for topic, sides in judgements.added]
+    sweeping = [one.places[number] for one in found for number in one.sweeping]
+    added = [Disagreement.of_editor(one, sweeping) for one in judgements.added]
     names = {disagreement.topic.casefold() for disagreement in added}
     kept = [one for one in found if one.topic.casefold() not in silenced | names]
     for group in judgements.silenced:
@@ -83,28 +89,7 @@ def _judged(found: Sequence[Disagreement], judgements: Judgements) -> tuple[list
         if parted == kept:
             unused.append(f"not: silences nothing between “{_words(group[0])}” and the other words under it")
         kept = [one for one in parted if one is not None]
-    return [*added, *(one for one in kept if not any(one.is_within(other) for other in added))], unused
-
-
-def _asked(
-    found: Sequence[Disagreement], asked: Sequence[tuple[str, tuple[str, ...]]], topics: set[str]
-) -> tuple[tuple[Disagreement, ...], list[str]]:
-    """The disagreements with the further topics that the editor names; and a line for each name that is none."""
-    further = {name.casefold(): names for name, names in asked}
-    shown = tuple(replace(one, asked=further.get(one.topic.casefold(), ())) for one in found)
-    known = {one.topic.casefold() for one in found}
-    unknown = [
-        f"for: under “{name}”, which is the topic of no disagreement"
-        for name, _ in asked
-        if name.casefold() not in known
-    ]
-    unknown += [
-        f"for: “{other}” under “{name}” is no topic of questions.txt"
-        for name, names in asked
-        for other in names
-        if other.casefold() not in topics
-    ]
-    return shown, unknown
+    return (*added, *(one for one in kept if not any(one.is_within(other) for other in added))), unused
 
 
 def _words(place: Place) -> str:

@@ -6,9 +6,6 @@
     > plasmotherapy-for-hair-loss: Initially, it was used in general surgery
     for: wounds and injuries                   another topic of questions.txt whose answers show its sides
 
-    # how long the effect lasts                a disagreement that rules found, to name more topics for it
-    for: result depends on completing the course
-
     not: when results are visible               a topic that is no disagreement
 
     not:                                        statements that do not contradict each other
@@ -42,13 +39,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgements:
-    """`added`: topics with their sides. `asked`: for a disagreement's topic, further topics whose answers show it.
-    `silenced_topics`, and `silenced`: groups of places that agree.
-    """
+class Addition:
+    """A disagreement: its topic, its sides, and `asked`, further topics of questions whose answers show it."""
 
-    added: tuple[tuple[str, tuple[tuple[Place, ...], ...]], ...] = ()
-    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    topic: str
+    sides: tuple[tuple[Place, ...], ...]
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """`silenced_topics` are those of no disagreement, `silenced` groups of places that agree."""
+
+    added: tuple[Addition, ...] = ()
     silenced_topics: tuple[str, ...] = ()
     silenced: tuple[tuple[Place, ...], ...] = ()
     faults: tuple[str, ...] = ()
@@ -119,18 +122,16 @@ def _take(
 
 
 def _judged(file: Path, blocks: list[_Block], faults: list[str]) -> Judgements:
-    added, asked, topics, groups = [], [], [], []
+    added, topics, groups = [], [], []
     for block in blocks:
         sides = tuple(tuple(side) for side in block.sides if side)
         if block.is_topic:
-            if block.asked:
-                asked.append((block.name, tuple(block.asked)))
             if len(sides) > 1:
-                added.append((block.name, sides))
-            elif sides or not block.asked:
+                added.append(Addition(block.name, sides, tuple(block.asked)))
+            else:
                 faults.append(f"{file.name}, line {block.opening.number}: “{block.name}” has fewer than two sides")
         elif block.name:
             topics.append(block.name)
         elif sides:
             groups.append(sides[0])
-    return Judgements(tuple(added), tuple(asked), tuple(topics), tuple(groups), tuple(faults))
+    return Judgements(tuple(added), tuple(topics), tuple(groups), tuple(faults))
