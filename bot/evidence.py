@@ -112,7 +112,7 @@ class EvidenceFinder:
         hits = [hit for hit in self.index.search(terms, _HITS) if self._fits(hit.passage, subjects)]
         if topics and topics[0].score >= _ENOUGH and (subjects or topics[0].unknown < _STRANGE):
             return self._asked(part, topics, hits, subjects)
-        return self._said(part, topics, hits)
+        return self._said(part, topics, hits, subjects)
 
     def search_topics(
         self, part: Part, subjects: frozenset[str], limit: int = _TOPICS, without: Collection[str] = ()
@@ -164,16 +164,16 @@ class EvidenceFinder:
         return Finding(part, tuple(found), (), confidence, (), tuple(topics), tuple(hits), partial)
 
     def _other_sides(
-        self, found: Sequence[Evidence], subjects: frozenset[str], topics: frozenset[str]
+        self, found: Sequence[Evidence], subjects: frozenset[str], topics: frozenset[str] | None = None
     ) -> list[Evidence]:
-        """What other sources, or the same one elsewhere, say against the words found, on one of the topics."""
+        """What other sources, or the same one elsewhere, say against the words found: on one of the topics, if given.
+
+        Against words that deny every risk, whatever the topic is.
+        """
         spans = [(evidence.passage.document, evidence.span) for evidence in found]
-        sides = (
-            [side for side in self.conflicts.others(spans, _SIDES) if side.is_needed or side.asked & topics]
-            if spans
-            else []
-        )
-        other = [Evidence(self._passage(side.document.id, side.span), side.span, found[0].score) for side in sides]
+        sides = self.conflicts.others(spans, _SIDES) if spans else ()
+        shown = [side for side in sides if topics is None or side.is_needed or side.asked & topics]
+        other = [Evidence(self._passage(side.document.id, side.span), side.span, found[0].score) for side in shown]
         return [evidence for evidence in other if self._fits(evidence.passage, subjects)][:_MOST_OTHER_SIDES]
 
     def _sweeping_last(self, found: list[Evidence]) -> list[Evidence]:
@@ -190,7 +190,7 @@ class EvidenceFinder:
                     found.append(Evidence(passage, target.span, hit.score))
         return found
 
-    def _said(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit]) -> Finding:
+    def _said(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit], subjects: frozenset[str]) -> Finding:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
         sentences = self.sentences.best((*part.terms, *part.carried), hits, self.index)
@@ -203,7 +203,8 @@ class EvidenceFinder:
             if topics:
                 confidence = min(topics[0].score, confidence)
             return Finding(part, (), tuple(evidence[:2]), confidence, missing, tuple(topics), tuple(hits))
-        return Finding(part, tuple(evidence[:3]), (), confidence, missing, tuple(topics), tuple(hits))
+        found = self._sweeping_last([*evidence[:3], *self._other_sides(evidence[:1], subjects)])
+        return Finding(part, tuple(found), (), confidence, missing, tuple(topics), tuple(hits))
 
     def _is_unsaid(self, term: QueryTerm) -> bool:
         """Whether a word that says something stands in no passage."""
