@@ -18,6 +18,7 @@ from bot.examples import example_table
 from bot.index import Bm25Index
 from bot.matching import TopicHit, TopicIndex
 from bot.model import Hit, Passage, Span
+from bot.moments import moment_of
 from bot.query import Part
 from bot.sentences import SentenceIndex
 from bot.store import Derived
@@ -99,6 +100,7 @@ class EvidenceFinder:
         self.index = index or Bm25Index(corpus.passages, self.derived.passage_terms)
         self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
         self._topic_subjects = self.derived.subjects
+        self._topic_moments = {topic.name: _moment_of(topic) for topic in corpus.topics}
 
     @cached_property
     def sentences(self) -> SentenceIndex:
@@ -117,13 +119,17 @@ class EvidenceFinder:
     def search_topics(
         self, part: Part, subjects: frozenset[str], limit: int = _TOPICS, without: Collection[str] = ()
     ) -> list[TopicHit]:
-        """The topics that may be meant, the surest first; those about other subjects are left out.
+        """The topics that may be meant, the surest first; those about other subjects or another moment are left out.
 
         Example questions of `without` do not count (for measuring).
         """
 
+        moment = moment_of(part.text, self._subject_words(part))
+
         def allowed(topic: Topic) -> bool:
             about = self._topic_subjects[topic.name]
+            if moment and self._topic_moments[topic.name] not in ("", moment):
+                return False
             return not subjects or None in about or bool(subjects & about)
 
         def default(topic: Topic) -> bool:
@@ -131,6 +137,11 @@ class EvidenceFinder:
             return bool(subjects) or named is None or bool({named, None} & self._topic_subjects[topic.name])
 
         return self.topic_index.search(part, limit, allowed, default, without)
+
+    def _subject_words(self, part: Part) -> set[str]:
+        """The words by which a question names a subject: “PRP”."""
+        subjects = {self.corpus.analyzer.term(subject) for subject in self.corpus.subjects}
+        return {word for term in part.terms if subjects.intersection(term.terms) for word in term.written.split()}
 
     def _subjects_of(self, topic: Topic) -> set[str | None]:
         """The subjects of a topic: of its words; where it has none, what most of its questions name."""
@@ -210,3 +221,9 @@ class EvidenceFinder:
         """Whether a word that says something stands in no passage."""
         says = not term.weak and term.term not in self.corpus.analyzer.asking
         return says and not any(self.index.document_frequency(name) for name in term.terms)
+
+
+def _moment_of(topic: Topic) -> str:
+    """The moment that all words of a topic are about; nothing where they are about several or none."""
+    moments = {moment_of(target.span.of(target.document.text)) for target in topic.targets}
+    return moments.pop() if len(moments) == 1 else ""

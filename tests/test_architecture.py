@@ -19,7 +19,7 @@ ORDER = [
     "safety_grammar", "safety_search", "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",
     "index", "spelling", "sentences", "topics", "editor", "corpus",
-    "lexicon", "languages", "quantities", "conflicts",
+    "lexicon", "languages", "quantities", "conflicts", "moments",
     "query", "examples", "matching", "fingerprint", "store", "evidence", "conversation", "composer", "assistant",
     "report", "terminal", "commands", "__main__",
 ]  # fmt: skip

@@ -208,3 +208,13 @@ def test_a_topic_in_part_gives_words_and_less_confidence(write_corpus: WriteCorp
     assert [finding.is_partial for finding in findings] == [False, True]
     assert findings[1].confidence == findings[0].confidence / 2
     assert findings[0].evidence == findings[1].evidence
+
+
+def test_what_is_forbidden_before_is_no_answer_about_the_time_after(write_corpus: WriteCorpus) -> None:
+    files = {
+        "a.txt": "Rules\n\nDo not smoke before the session.\n",
+        "editor/questions.txt": "# smoking\nMay I smoke before the session?\n> a: Do not smoke before the session.\n",
+    }
+    reader = Reader(Corpus.load(write_corpus(files)))
+    assert words_of(reader.find("May I smoke before the session?").evidence) == ["Do not smoke before the session."]
+    assert reader.find("May I smoke after the session?").topics == ()
