@@ -26,6 +26,8 @@ from bot.quotes import FoldedText
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden.jsonl"
 _EVERY = 15
+_HELD_BACK = "d-"
+"""How the ids of questions begin that are kept for measuring."""
 _EXAMPLE_WEIGHT = 0.3
 _RANK_RIDGE, _SCORE_RIDGE = 0.006, 0.004
 
@@ -98,6 +100,8 @@ def golden_candidates(corpus: Corpus, conversation: Conversation) -> Iterator[Ca
     for line in GOLDEN.read_text(encoding="utf-8").splitlines():
         golden = json.loads(line)
         if golden["label"] in ("smalltalk", "partial", "emergency") or golden["kind"].startswith("language"):
+            continue
+        if golden["id"].startswith(_HELD_BACK):
             continue
         places = [(q["document"], place) for q in golden["quotes"] for place in texts[q["document"]].find(q["text"])]
         findings = conversation.understand(golden["question"], golden["history"]).findings

@@ -73,7 +73,8 @@ class Composer:
 
 def _status(findings: Sequence[Finding]) -> Status:
     if any(finding.evidence for finding in findings):
-        return Status.ANSWERED if all(finding.evidence for finding in findings) else Status.PARTIAL
+        whole = all(finding.evidence and not finding.is_partial for finding in findings)
+        return Status.ANSWERED if whole else Status.PARTIAL
     if findings and all(finding.topics and not finding.topics[0].topic.in_scope for finding in findings):
         return Status.OUT_OF_SCOPE
     return Status.NOT_FOUND

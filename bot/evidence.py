@@ -18,6 +18,7 @@ from bot.examples import example_table
 from bot.index import Bm25Index
 from bot.matching import TopicHit, TopicIndex
 from bot.model import Hit, Passage, Span
+from bot.moments import moment_of
 from bot.query import Part
 from bot.sentences import SentenceIndex
 from bot.store import Derived
@@ -32,8 +33,10 @@ _STRANGE = 0.6
 _SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.5
 _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
-_CLOSE, _NEAR = 0.25, 0.6
-"""By how much a topic may rank lower to be answered from too, and for disagreement on it to be shown."""
+_PARTLY = 0.5
+"""What share of the confidence is left where the documents speak of the matter without answering."""
+_CLOSE = 0.25
+"""By how much a topic may rank lower to be answered from too, or for disagreement on it to be shown."""
 _MOST_STATEMENTS, _MOST_OTHER_SIDES, _SIDES = 4, 2, 9
 
 
@@ -58,7 +61,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found for one question: the evidence, best first, how sure, and what nobody speaks of."""
+    """What was found for one question: the evidence, best first, how sure, and what nobody speaks of.
+
+    `is_partial` is whether the evidence speaks of the matter without answering.
+    """
 
     part: Part
     evidence: tuple[Evidence, ...] = ()
@@ -67,6 +73,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     topics: tuple[TopicHit, ...] = ()
     hits: tuple[Hit, ...] = field(default=(), repr=False)
+    is_partial: bool = False
 
     @property
     def topic(self) -> Topic | None:
@@ -93,6 +100,7 @@ class EvidenceFinder:
         self.index = index or Bm25Index(corpus.passages, self.derived.passage_terms)
         self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
         self._topic_subjects = self.derived.subjects
+        self._topic_moments = {topic.name: _moment_of(topic) for topic in corpus.topics}
 
     @cached_property
     def sentences(self) -> SentenceIndex:
@@ -106,18 +114,22 @@ class EvidenceFinder:
         hits = [hit for hit in self.index.search(terms, _HITS) if self._fits(hit.passage, subjects)]
         if topics and topics[0].score >= _ENOUGH and (subjects or topics[0].unknown < _STRANGE):
             return self._asked(part, topics, hits, subjects)
-        return self._said(part, topics, hits)
+        return self._said(part, topics, hits, subjects)
 
     def search_topics(
         self, part: Part, subjects: frozenset[str], limit: int = _TOPICS, without: Collection[str] = ()
     ) -> list[TopicHit]:
-        """The topics that may be meant, the surest first; those about other subjects are left out.
+        """The topics that may be meant, the surest first; those about other subjects or another moment are left out.
 
         Example questions of `without` do not count (for measuring).
         """
 
+        moment = moment_of(part.text, self._subject_words(part))
+
         def allowed(topic: Topic) -> bool:
             about = self._topic_subjects[topic.name]
+            if moment and self._topic_moments[topic.name] not in ("", moment):
+                return False
             return not subjects or None in about or bool(subjects & about)
 
         def default(topic: Topic) -> bool:
@@ -125,6 +137,11 @@ class EvidenceFinder:
             return bool(subjects) or named is None or bool({named, None} & self._topic_subjects[topic.name])
 
         return self.topic_index.search(part, limit, allowed, default, without)
+
+    def _subject_words(self, part: Part) -> set[str]:
+        """The words by which a question names a subject: “PRP”."""
+        subjects = {self.corpus.analyzer.term(subject) for subject in self.corpus.subjects}
+        return {word for term in part.terms if subjects.intersection(term.terms) for word in term.written.split()}
 
     def _subjects_of(self, topic: Topic) -> set[str | None]:
         """The subjects of a topic: of its words; where it has none, what most of its questions name."""
@@ -151,18 +168,28 @@ class EvidenceFinder:
             return Finding(part, (), related, _UNSURE * (1 - best.score), missing, tuple(topics), tuple(hits))
         close = [hit for hit in topics if hit.topic.targets and best.rank - hit.rank <= _CLOSE]
         found = self._targets(close if len(best.topic.targets) == 1 else [best], subjects)[:_MOST_STATEMENTS]
-        meant = frozenset(hit.topic.name for hit in topics if best.rank - hit.rank <= _NEAR)
-        found += self._other_sides(found, subjects, meant)
-        return Finding(part, tuple(found), (), best.score, (), tuple(topics), tuple(hits))
+        meant = frozenset(hit.topic.name for hit in close)
+        found = self._sweeping_last([*found, *self._other_sides(found, subjects, meant)])
+        partial = best.topic.is_partial
+        confidence = best.score * _PARTLY if partial else best.score
+        return Finding(part, tuple(found), (), confidence, (), tuple(topics), tuple(hits), partial)
 
     def _other_sides(
-        self, found: Sequence[Evidence], subjects: frozenset[str], topics: frozenset[str]
+        self, found: Sequence[Evidence], subjects: frozenset[str], topics: frozenset[str] | None = None
     ) -> list[Evidence]:
-        """What other sources, or the same one elsewhere, say against the words found, on one of the topics."""
+        """What other sources, or the same one elsewhere, say against the words found: on one of the topics, if given.
+
+        Against words that deny every risk, whatever the topic is.
+        """
         spans = [(evidence.passage.document, evidence.span) for evidence in found]
-        sides = [side for side in self.conflicts.others(spans, _SIDES) if side.topic in topics] if spans else []
-        other = [Evidence(self._passage(side.document.id, side.span), side.span, found[0].score) for side in sides]
+        sides = self.conflicts.others(spans, _SIDES) if spans else ()
+        shown = [side for side in sides if topics is None or side.is_needed or side.asked & topics]
+        other = [Evidence(self._passage(side.document.id, side.span), side.span, found[0].score) for side in shown]
         return [evidence for evidence in other if self._fits(evidence.passage, subjects)][:_MOST_OTHER_SIDES]
+
+    def _sweeping_last(self, found: list[Evidence]) -> list[Evidence]:
+        """Words that deny every risk ("harmless") behind those that tell of one."""
+        return sorted(found, key=lambda piece: self.conflicts.is_sweeping(piece.passage.document, piece.span))
 
     def _targets(self, topics: Sequence[TopicHit], subjects: frozenset[str]) -> list[Evidence]:
         found: list[Evidence] = []
@@ -174,7 +201,7 @@ class EvidenceFinder:
                     found.append(Evidence(passage, target.span, hit.score))
         return found
 
-    def _said(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit]) -> Finding:
+    def _said(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit], subjects: frozenset[str]) -> Finding:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
         sentences = self.sentences.best((*part.terms, *part.carried), hits, self.index)
@@ -187,9 +214,16 @@ class EvidenceFinder:
             if topics:
                 confidence = min(topics[0].score, confidence)
             return Finding(part, (), tuple(evidence[:2]), confidence, missing, tuple(topics), tuple(hits))
-        return Finding(part, tuple(evidence[:3]), (), confidence, missing, tuple(topics), tuple(hits))
+        found = self._sweeping_last([*evidence[:3], *self._other_sides(evidence[:1], subjects)])
+        return Finding(part, tuple(found), (), confidence, missing, tuple(topics), tuple(hits))
 
     def _is_unsaid(self, term: QueryTerm) -> bool:
         """Whether a word that says something stands in no passage."""
         says = not term.weak and term.term not in self.corpus.analyzer.asking
         return says and not any(self.index.document_frequency(name) for name in term.terms)
+
+
+def _moment_of(topic: Topic) -> str:
+    """The moment that all words of a topic are about; nothing where they are about several or none."""
+    moments = {moment_of(target.span.of(target.document.text)) for target in topic.targets}
+    return moments.pop() if len(moments) == 1 else ""

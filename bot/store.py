@@ -14,26 +14,20 @@ import hashlib
 import json
 import os
 import re
-import sys
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
-from functools import cache
-from importlib.util import find_spec
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.conflicts import ConflictFinder, Disagreement
-from bot.conflicts.judgements import Place
-from bot.corpus import EDITOR, Corpus
+from bot.conflicts import ConflictFinder, Found
+from bot.corpus import Corpus
 from bot.errors import UnknownDocumentError, reason_of
 from bot.examples import ExampleTable
-from bot.model import Document, Span
+from bot.fingerprint import files_of, key_of, stamps_of
 from bot.query import counted_text
-from bot.readers import PARSERS
 from bot.spelling import listed_english, remember_english
 from bot.text import count_words, digest_of, is_stemmed, remember_counts, remember_stems, stem, words_of
 from bot.wordfiles import WORDS
@@ -41,8 +35,6 @@ from bot.wordfiles import WORDS
 FORMAT = 1
 FOLDER, NAME = ".verbatim", "index.json"
 _HEADER = re.compile(rb'\{"format":(\d{1,9}),"key":"([0-9a-f]{64})","checksum":"([0-9a-f]{64})","content":')
-_PACKAGE = WORDS.parent
-_LIBRARIES = ("nltk", "spellchecker")
 _ABANDONED = 3_600
 """Seconds after which a file that was begun and never renamed belongs to a process that was ended."""
 
@@ -69,8 +61,8 @@ class Store:
         """`file` is where the index is kept: by default in a hidden folder beside the documents."""
         self.file = file or folder / FOLDER / NAME
         self._folder = folder
-        self._stamps = _stamps(folder)
-        self._key = _key(folder)
+        self._stamps = stamps_of(folder)
+        self._key = key_of(folder, FORMAT)
         self._problem, self._is_damaged = "", False
         self._content = self._read() if self._key else None
         if self._content:
@@ -86,7 +78,7 @@ class Store:
             derived = _derived(self._content, corpus)
         except (LookupError, TypeError, ValueError, AttributeError, UnknownDocumentError):
             derived = None
-        if derived is None or self._stamps != _stamps(self._folder):
+        if derived is None or self._stamps != stamps_of(self._folder):
             self._content, self._problem = None, "does not fit the documents"
         return derived if self._content else None
 
@@ -100,7 +92,7 @@ class Store:
         outcome = "stored for the next start"
         try:
             data = _encoded(self._key, corpus, derived)
-            if self._stamps == _stamps(self._folder):
+            if self._stamps == stamps_of(self._folder):
                 write_whole(self.file, data)
             else:
                 outcome = "not stored, for the files have changed meanwhile"
@@ -145,7 +137,8 @@ def _derived(content: Mapping[str, Any], corpus: Corpus) -> Derived | None:
     if not examples.fits(corpus.topics) or len(passage_terms) != len(corpus.passages) or names != set(subjects):
         return None
     about = {name: frozenset(of_topic) for name, of_topic in subjects.items()}
-    return Derived(examples, passage_terms, about, _conflicts(content["conflicts"], corpus))
+    found = Found.from_plain(content["conflicts"], corpus)
+    return Derived(examples, passage_terms, about, ConflictFinder(corpus, found))
 
 
 def _encoded(key: str, corpus: Corpus, derived: Derived) -> bytes:
@@ -157,7 +150,7 @@ def _encoded(key: str, corpus: Corpus, derived: Derived) -> bytes:
         "examples": derived.examples.as_plain(),
         "passage_terms": derived.passage_terms,
         "subjects": {name: sorted(about, key=str) for name, about in derived.subjects.items()},
-        "conflicts": _plain_conflicts(derived.conflicts),
+        "conflicts": derived.conflicts.found.as_plain(),
     }
     written = json.dumps(content, separators=(",", ":"), sort_keys=True, allow_nan=False).encode("ascii")
     checksum = hashlib.sha256(written).hexdigest()
@@ -175,7 +168,7 @@ def _words(corpus: Corpus) -> set[str]:
 
 
 def _word_files(folder: Path) -> list[Path]:
-    return [*sorted(WORDS.glob("*.txt")), *(file for file in _files(folder) if file.parent != folder)]
+    return [*sorted(WORDS.glob("*.txt")), *(file for file in files_of(folder) if file.parent != folder)]
 
 
 def write_whole(file: Path, data: bytes) -> None:
@@ -204,113 +197,3 @@ def _sweep(file: Path) -> None:
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _ABANDONED:
                 left.unlink()
-
-
-def _files(folder: Path) -> list[Path]:
-    """The files of the folder and of the editor's, by name; hidden ones are none of either."""
-    parts = [folder, *([folder / EDITOR] if (folder / EDITOR).is_dir() else [])]
-    found = [file for part in parts for file in part.iterdir() if not file.name.startswith(".")]
-    return sorted(file for file in found if file.is_file())
-
-
-def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, size and time of change (ns) of every file; changed when one of them has changed."""
-    try:
-        found = [(str(file), file.stat()) for file in _files(folder)]
-    except OSError:
-        return ()
-    return tuple((name, status.st_size, status.st_mtime_ns) for name, status in found)
-
-
-def _key(folder: Path) -> str | None:
-    """The SHA-256 of all that an index is made from, in hexadecimal; None where the folder cannot be read.
-
-    Of a file that no reader takes, such as a picture beside the documents, only the name counts.
-    """
-    digest = hashlib.sha256(f"{FORMAT}\0{_program()}\0".encode())
-    try:
-        for file in _files(folder):
-            is_read = file.parent != folder or file.suffix.lower() in PARSERS
-            content = hashlib.sha256(file.read_bytes() if is_read else b"").hexdigest()
-            digest.update(b"%b\0%b\n" % (os.fsencode(file.relative_to(folder)), content.encode()))
-    except OSError:
-        return None
-    return digest.hexdigest()
-
-
-@cache
-def _program() -> str:
-    """The SHA-256 of this package's source and word files, the interpreter and the libraries, in hexadecimal."""
-    digest = hashlib.sha256(
-        "\0".join([sys.version, *(line for name in _LIBRARIES for line in _installed(name))]).encode()
-    )
-    for file in sorted([*_PACKAGE.rglob("*.py"), *WORDS.glob("*.txt")]):
-        content = hashlib.sha256(file.read_bytes()).hexdigest()
-        digest.update(f"{file.relative_to(_PACKAGE).as_posix()}\0{content}\n".encode())
-    return digest.hexdigest()
-
-
-def _installed(library: str) -> Iterator[str]:
-    """The names of the folders in which an installer noted a library's version; asks for no import of it."""
-    spec = find_spec(library)
-    if spec and spec.origin:
-        yield from sorted(file.name for file in Path(spec.origin).parent.parent.glob(f"*{library}-*.dist-info"))
-
-
-_NOUNS: dict[str, type[Disagreement | Place | Span]] = {"Disagreement": Disagreement, "Place": Place, "Span": Span}
-_COLLECTIONS: dict[str, type[tuple[Any, ...] | frozenset[Any] | set[Any]]] = {
-    "tuple": tuple, "frozenset": frozenset, "set": set,
-}  # fmt: skip
-
-
-def _plain_conflicts(conflicts: ConflictFinder) -> Any:
-    """What a finder knows as plain values; None, so that it is found anew, where that cannot be said in them."""
-    try:
-        return {name: _plain(value) for name, value in vars(conflicts).items()}
-    except TypeError:
-        return None
-
-
-def _conflicts(stored: Any, corpus: Corpus) -> ConflictFinder:
-    """The finder that knows what is stored, without comparing every statement with every other again."""
-    if stored is None:
-        return ConflictFinder(corpus)
-    finder = ConflictFinder.__new__(ConflictFinder)
-    vars(finder).update({name: _restored(value, corpus) for name, value in stored.items()})
-    return finder
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON knows it: what JSON has no name for becomes {"its name": [its parts]}. Raises TypeError."""
-    name = type(value).__name__
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, Document):
-        return {name: [value.id]}
-    if type(value) is list:
-        return [_plain(part) for part in value]
-    if type(value) is dict or (type(value) is defaultdict and value.default_factory is list):
-        return {name: [[_plain(key), _plain(part)] for key, part in value.items()]}
-    if _COLLECTIONS.get(name) is type(value):
-        parts = [_plain(part) for part in value]
-        return {name: parts if name == "tuple" else sorted(parts, key=json.dumps)}
-    if _NOUNS.get(name) is type(value):
-        return {name: [_plain(getattr(value, field.name)) for field in fields(value)]}
-    raise TypeError(f"a {name} has no plain form")
-
-
-def _restored(value: Any, corpus: Corpus) -> Any:
-    """The value that `_plain` was given. Raises what a damaged one leads to."""
-    if isinstance(value, list):
-        return [_restored(part, corpus) for part in value]
-    if not isinstance(value, dict):
-        return value
-    ((name, plain),) = value.items()
-    if name == "Document":
-        return corpus.document(plain[0])
-    parts = [_restored(part, corpus) for part in plain]
-    if name in _NOUNS:
-        return _NOUNS[name](*parts)
-    if name in _COLLECTIONS:
-        return _COLLECTIONS[name](parts)
-    return defaultdict(list, parts) if name == "defaultdict" else dict(parts)

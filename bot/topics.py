@@ -5,7 +5,8 @@
     for how many months will I see a difference
     > plasmolifting-of-the-face: The effect lasts up to 2 years, subject to the full completion of the course.
 
-A topic with the line `> nothing` is one that people ask about and the documents do not speak of.
+A topic with the line `> nothing` is one that people ask about and the documents do not speak of; one with `> partial`
+before its quotes is one that they speak of without answering what is asked.
 
 What the retrieval literature calls document expansion (Nogueira et al., "Document Expansion by Query Prediction",
 2019, https://arxiv.org/abs/1904.08375): a passage is also found by the ways in which people ask for it. What is shown
@@ -26,8 +27,10 @@ from bot.wordfiles import Line, read_all_lines
 _QUOTE = re.compile(r">\s*([^:]*[^:\s]):\s+(\S.*)$")
 
 
-NOTHING, OUT_OF_SCOPE = "> nothing", "> out of scope"
-"""The line of a topic that the documents do not speak of; and of one that they should not be asked about."""
+NOTHING, OUT_OF_SCOPE, PARTIAL = "> nothing", "> out of scope", "> partial"
+"""The line of a topic that the documents do not speak of; of one that they should not be asked about; and of one whose
+words come near to an answer and are none.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,14 @@ class Topic:
     """One thing that people ask, the ways in which they ask it, and the words that answer, the best first.
 
     A topic without targets is one that the documents do not speak of, as an editor found; `in_scope` is whether it is
-    a matter for them at all.
+    a matter for them at all. `is_partial` is whether the words speak of the matter without answering the questions.
     """
 
     name: str
     questions: tuple[str, ...]
     targets: tuple[Target, ...]
     in_scope: bool = True
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,11 @@ def read_topics(file: Path, documents: Mapping[str, Document]) -> Topics:
         if [line.text for line in quotes] in ([NOTHING], [OUT_OF_SCOPE]):
             topics.append(Topic(name, questions, (), in_scope=quotes[0].text == NOTHING))
             continue
-        found = [(line, finder.find(line)) for line in quotes]
+        is_partial = quotes[:1] != [] and quotes[0].text == PARTIAL
+        found = [(line, finder.find(line)) for line in quotes[is_partial:]]
         faults += [f"{file.name}, line {line.number}: {target}" for line, target in found if isinstance(target, str)]
         if targets := tuple(target for _, target in found if isinstance(target, Target)):
-            topics.append(Topic(name, questions, targets))
+            topics.append(Topic(name, questions, targets, is_partial=is_partial))
         else:
             faults.append(f"{file.name}, line {head.number}: the topic “{name}” points at no words of a document")
     return Topics(tuple(topics), tuple(faults))

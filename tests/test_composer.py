@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,14 @@ def finding(*pieces: Evidence, related: tuple[Evidence, ...] = (), missing: tupl
 
 def understanding(*findings: Finding, about: tuple[str, ...] = ()) -> Understanding:
     return Understanding(Query(QUESTION, tuple(found.part for found in findings)), findings, about)
+
+
+def test_words_that_do_not_answer_what_was_asked_are_an_answer_in_part(composer: Composer, corpus: Corpus) -> None:
+    near = replace(finding(evidence(passages(corpus, "tea")[0])), is_partial=True)
+    answer = composer.answer(QUESTION, understanding(near))
+    assert (answer.status, len(answer.citations)) == (Status.PARTIAL, 1)
+    whole = finding(evidence(passages(corpus, "coffee")[0]))
+    assert composer.answer(QUESTION, understanding(whole, near)).status is Status.PARTIAL
 
 
 def test_statements_are_numbered_in_the_order_of_the_evidence(composer: Composer, corpus: Corpus) -> None:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.commands import ANSWERED, BROKEN_CORPUS, conflicts
 from bot.commands.console import Console
-from bot.conflicts import ConflictFinder, Disagreement
+from bot.conflicts import ConflictFinder, Disagreement, Found
 from bot.corpus import Corpus
 from bot.errors import WordFileError
 from bot.model import Citation, Span, fold
@@ -212,7 +212,7 @@ def test_others_are_the_missing_sides_and_never_words_already_chosen(write_corpu
     assert finder.others([]) == ()
 
 
-def test_others_name_the_example_questions_that_ask_for_them(write_corpus: WriteCorpus) -> None:
+def test_others_name_the_topics_whose_answers_show_them(write_corpus: WriteCorpus) -> None:
     files = {
         "a.txt": "Here\n\nThe session takes 20 minutes.\n",
         "b.txt": "There\n\nPlan half an hour to an hour for one visit.\n",
@@ -222,6 +222,44 @@ def test_others_name_the_example_questions_that_ask_for_them(write_corpus: Write
     (side,) = ConflictFinder(corpus).others([(citation.document, citation.span)])
     assert side.topic == "how long a session takes"
     assert side.asked == {"how long a session takes"}
+
+
+SWEEPING = {
+    "a.txt": "Care\n\nThe cream is harmless.\n",
+    "b.txt": "Care\n\nThe cream may cause a rash.\n",
+    "c.txt": "Care\n\nThe cream can cause burns.\n",
+}
+
+
+def test_words_that_deny_every_risk_are_sweeping_and_need_what_is_against_them(write_corpus: WriteCorpus) -> None:
+    corpus = Corpus.load(write_corpus(SWEEPING))
+    finder = ConflictFinder(corpus)
+    words = [("a", "The cream is harmless."), ("b", "The cream may cause a rash."), ("c", "The cream can cause burns.")]
+    harmless, rash, burns = [(citation.document, citation.span) for citation in cite(corpus, words)]
+    assert [finder.is_sweeping(*place) for place in (harmless, rash, burns)] == [True, False, False]
+    assert [side.is_needed for side in finder.others([harmless])] == [True, False]
+    assert [side.is_needed for side in finder.others([rash])] == [False]
+    assert [side.is_needed for side in finder.others([harmless, burns])] == [False]
+
+
+def test_words_of_an_editor_that_deny_every_risk_are_sweeping_too(write_corpus: WriteCorpus) -> None:
+    added = "# is it harmless\n> a: The cream is harmless.\nagainst\n> c: The cream can cause burns.\n"
+    corpus = Corpus.load(write_corpus({**SWEEPING, "editor/conflicts.txt": added}))
+    (citation,) = cite(corpus, [("a", "The cream is harmless.")])
+    assert ConflictFinder(corpus).is_sweeping(citation.document, citation.span)
+
+
+def test_what_was_found_can_be_stored_and_is_not_found_again(
+    write_corpus: WriteCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = Corpus.load(write_corpus({**SWEEPING, "editor/conflicts.txt": "not: the weather\n"}))
+    found = Found.of(corpus)
+    stored = Found.from_plain(json.loads(json.dumps(found.as_plain())), corpus)
+    assert stored == found
+    assert stored.faults
+    assert stored.disagreements
+    monkeypatch.setattr("bot.conflicts.found.disagreements", lambda corpus: pytest.fail("compared again"))
+    assert ConflictFinder(corpus, stored).disagreements == found.disagreements
 
 
 # --- the editor's file -------------------------------------------------------------------------------------------
@@ -234,6 +272,21 @@ def test_an_editor_adds_what_no_rule_can_see(write_corpus: WriteCorpus) -> None:
     finder = ConflictFinder(corpus)
     (conflict,) = finder.among(cite(corpus, [("b", "The roof is green."), ("a", "The roof is red.")]))
     assert (conflict.topic, conflict.sides, finder.faults) == ("colour of the roof", ((1,), (2,)), ())
+
+
+def test_an_editor_names_more_topics_whose_answers_show_the_sides(write_corpus: WriteCorpus) -> None:
+    added = "# time\n> a: The session takes 20 minutes.\nagainst\n> b: The session takes 2 hours.\nfor: lunch\n"
+    questions = "# lunch\nIs it done in a lunch break?\n> a: The session takes 20 minutes.\n"
+    folder = write_corpus({**PAGES_ON_TIME, "editor/conflicts.txt": added, "editor/questions.txt": questions})
+    corpus = Corpus.load(folder)
+    finder = ConflictFinder(corpus)
+    (citation,) = cite(corpus, [("a", "The session takes 20 minutes.")])
+    (side,) = finder.others([(citation.document, citation.span)])
+    assert (side.asked, finder.faults) == ({"time", "lunch"}, ())
+    (folder / "editor" / "questions.txt").write_text(questions.replace("lunch", "tea"), encoding="utf-8")
+    assert finder_of(folder).faults == (
+        "conflicts.txt: for: “lunch” under “time” is the name of no topic of questions.txt",
+    )
 
 
 @pytest.mark.parametrize(
@@ -281,6 +334,8 @@ def test_a_line_that_points_at_nothing_is_a_fault_and_the_rest_counts(
         ("> a: words", "line 1: stands before the first topic"),
         ("# x\nwords", "line 2: cannot be read"),
         ("not:\n> a: The session takes 20 minutes.\nagainst", "line 3: “against” stands between the sides"),
+        ("not: x\nfor: y", "line 2: “for: a topic of questions.txt” stands under a topic"),
+        ("# x\nfor:", "line 2: “for: a topic of questions.txt” stands under a topic"),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_told_with_its_number(
@@ -346,6 +401,10 @@ def test_the_shipped_editors_file_has_no_fault(finder: ConflictFinder) -> None:
         ["not a single published clinical study", "studies as such exist"],
         ["practically no side effects and contraindications", "decent list of contraindications"],
         ["administered orally", "intradermal injection"],
+        ["usually no recovery period", "may need a day off"],
+        ["10-15 years younger", "no prerequisites to consider"],
+        ["disappearance of folds", "will not disappear at all"],
+        ["only be done in cosmetology clinics", "beauty parlors"],
     ],
 )
 def test_the_shipped_documents_disagree_on_these(finder: ConflictFinder, sides: list[str]) -> None:

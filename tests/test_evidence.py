@@ -153,3 +153,68 @@ def test_both_sides_of_a_disagreement_are_found(write_corpus: WriteCorpus) -> No
     reader = Reader(Corpus.load(write_corpus(files)))
     finding = reader.find("How long does the effect last?")
     assert {piece.passage.document.id for piece in finding.evidence} == {"a", "b"}
+
+
+CREAM = {
+    "a.txt": "The cream\n\nThe cream is harmless. It smells of roses.\n",
+    "b.txt": "Skin\n\nThe cream may cause a rash.\n",
+}
+HARMLESS = """# is it harmless
+Is the cream harmless?
+is the cream safe for me
+> a: The cream is harmless.
+"""
+TIMES = {
+    "a.txt": "Time\n\nThe session takes 20 minutes.\n",
+    "b.txt": "Time\n\nThe session takes 2 hours.\n",
+}
+BREAK = """# lunch break
+Is the session done in a lunch break?
+> a: The session takes 20 minutes.
+
+# how long: session
+How many hours does the session take?
+> b: The session takes 2 hours.
+"""
+SIDES = "# how long: session\n> a: The session takes 20 minutes.\nagainst\n> b: The session takes 2 hours.\n"
+
+
+@pytest.mark.parametrize("editor", [{}, {"editor/questions.txt": HARMLESS}])
+def test_words_that_deny_every_risk_stand_behind_those_that_tell_of_one(
+    write_corpus: WriteCorpus, editor: dict[str, str]
+) -> None:
+    reader = Reader(Corpus.load(write_corpus({**CREAM, **editor})))
+    assert words_of(reader.find("Is the cream harmless?").evidence)[-2:] == [
+        "The cream may cause a rash.", "The cream is harmless.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("named", "shown"), [("", 1), ("for: lunch break\n", 2)])
+def test_the_other_side_is_shown_for_the_topics_that_the_editor_names(
+    write_corpus: WriteCorpus, named: str, shown: int
+) -> None:
+    files = {**TIMES, "editor/questions.txt": BREAK, "editor/conflicts.txt": SIDES + named}
+    reader = Reader(Corpus.load(write_corpus(files)))
+    finding = reader.find("Is the session done in a lunch break?")
+    assert words_of(finding.evidence) == ["The session takes 20 minutes.", "The session takes 2 hours."][:shown]
+
+
+def test_a_topic_in_part_gives_words_and_less_confidence(write_corpus: WriteCorpus) -> None:
+    asked = HARMLESS.replace("> a:", "> partial\n> a:")
+    findings = [
+        Reader(Corpus.load(write_corpus({**CREAM, "editor/questions.txt": questions}))).find("Is the cream harmless?")
+        for questions in (HARMLESS, asked)
+    ]
+    assert [finding.is_partial for finding in findings] == [False, True]
+    assert findings[1].confidence == findings[0].confidence / 2
+    assert findings[0].evidence == findings[1].evidence
+
+
+def test_what_is_forbidden_before_is_no_answer_about_the_time_after(write_corpus: WriteCorpus) -> None:
+    files = {
+        "a.txt": "Rules\n\nDo not smoke before the session.\n",
+        "editor/questions.txt": "# smoking\nMay I smoke before the session?\n> a: Do not smoke before the session.\n",
+    }
+    reader = Reader(Corpus.load(write_corpus(files)))
+    assert words_of(reader.find("May I smoke before the session?").evidence) == ["Do not smoke before the session."]
+    assert reader.find("May I smoke after the session?").topics == ()

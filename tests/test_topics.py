@@ -51,6 +51,18 @@ def test_a_topic_may_be_one_that_the_documents_do_not_speak_of(tmp_path: Path) -
     assert topics.faults == ()
 
 
+def test_a_topic_may_be_one_that_the_documents_speak_of_without_answering(tmp_path: Path) -> None:
+    (topic,) = read(tmp_path, "# odds\nFor whom does it last?\n> partial\n> effect: It fades.\n").topics
+    assert topic.is_partial
+    assert [target.span.of(target.document.text) for target in topic.targets] == ["It fades."]
+
+
+def test_a_topic_in_part_without_words_is_a_fault(tmp_path: Path) -> None:
+    topics = read(tmp_path, "# odds\nFor whom does it last?\n> partial\n")
+    assert topics.topics == ()
+    assert topics.faults == ("questions.txt, line 1: the topic “odds” points at no words of a document",)
+
+
 def test_a_quote_may_be_shortened(tmp_path: Path) -> None:
     (topic,) = read(tmp_path, "# a\nWhat?\n> effect: The effect … It fades.\n").topics
     assert topic.targets[0].span.of(DOCUMENTS["effect"].text) == "The effect lasts\n  up to two years. It fades."

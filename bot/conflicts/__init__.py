@@ -2,5 +2,6 @@
 
 from bot.conflicts.disagreements import Disagreement
 from bot.conflicts.finder import ConflictFinder, Side
+from bot.conflicts.found import Found
 
-__all__ = ["ConflictFinder", "Disagreement", "Side"]
+__all__ = ["ConflictFinder", "Disagreement", "Found", "Side"]

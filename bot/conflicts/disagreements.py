@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.conflicts.asked import TopicClaims
 from bot.conflicts.claims import Claim
 from bot.conflicts.comparison import comparable, contradict, same_thing
-from bot.conflicts.judgements import Place
+from bot.conflicts.judgements import Addition, Place
 from bot.conflicts.reading import claims_of
 from bot.corpus import Corpus
 from bot.quantities import Quantity
@@ -30,7 +30,9 @@ _NAMELESS = {"risk": "is it harmless"}
 class Disagreement:
     """Statements on one topic that do not agree: `sides[n]` is the side that the statement at `places[n]` takes.
 
-    `contrary` holds the pairs of statements that contradict each other, the smaller number first.
+    `contrary` holds the pairs of statements that contradict each other, the smaller number first. `asked` names further
+    topics of example questions, beside the one of its own name, whose answers are to show the sides. `sweeping` are the
+    statements that deny every risk ("harmless").
     """
 
     topic: str
@@ -39,18 +41,25 @@ class Disagreement:
     sides: tuple[int, ...]
     contrary: frozenset[tuple[int, int]]
     origin: str = RULE
+    asked: tuple[str, ...] = ()
+    sweeping: frozenset[int] = frozenset()
 
     @classmethod
-    def of_sides(cls, topic: str, sides: Sequence[Sequence[Place]]) -> Disagreement:
-        """What an editor wrote: every statement contradicts all of the other sides."""
-        numbered = [(side, place) for side, places in enumerate(sides) for place in places]
+    def of_editor(cls, added: Addition, sweeping: Collection[Place]) -> Disagreement:
+        """What an editor wrote: every statement contradicts all of the other sides.
+
+        `sweeping` are the places of a corpus that deny every risk.
+        """
+        numbered = [(side, place) for side, places in enumerate(added.sides) for place in places]
         contrary = frozenset(
             (first, second)
             for second in range(len(numbered))
             for first in range(second)
             if numbered[first][0] != numbered[second][0]
         )
-        return cls(topic, EDITOR, tuple(p for _, p in numbered), tuple(s for s, _ in numbered), contrary, EDITOR)
+        places, sides = tuple(place for _, place in numbered), tuple(side for side, _ in numbered)
+        denying = frozenset(n for n, place in enumerate(places) if any(_touch(place, other) for other in sweeping))
+        return cls(added.topic, EDITOR, places, sides, contrary, EDITOR, added.asked, denying)
 
     @property
     def grouped(self) -> list[list[Place]]:
@@ -102,6 +111,7 @@ class Disagreement:
         return replace(
             self, places=tuple(self.places[n] for n in kept), sides=tuple(self.sides[n] for n in kept),
             contrary=frozenset((number[a], number[b]) for a, b in contrary),
+            sweeping=frozenset(number[n] for n in self.sweeping if n in number),
         )  # fmt: skip
 
 
@@ -150,7 +160,8 @@ def _parted(topic: str, claims: Sequence[Claim]) -> Disagreement | None:
         if _opposed(claims[first], claims[second])
     )
     places = tuple(Place(claim.sentence.document, claim.sentence.span) for claim in claims)
-    return Disagreement(topic, claims[0].kind, places, tuple(numbers), contrary)
+    sweeping = frozenset(number for number, claim in enumerate(claims) if (claim.kind, claim.value) == ("risk", "none"))
+    return Disagreement(topic, claims[0].kind, places, tuple(numbers), contrary, sweeping=sweeping)
 
 
 def _opposed(first: Claim, second: Claim) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.conflicts.disagreements import Disagreement, disagreements
-from bot.conflicts.judgements import Judgements, Place, read_judgements
-from bot.corpus import EDITOR, Corpus
+from bot.conflicts.disagreements import Disagreement
+from bot.conflicts.found import Found
+from bot.conflicts.judgements import Place
+from bot.corpus import Corpus
 from bot.model import Citation, Conflict, Document, Span
 
-FILE = "conflicts.txt"
 _MOST_OTHERS = 3
 
 
@@ -20,28 +20,26 @@ _MOST_OTHERS = 3
 class Side:
     """Words elsewhere in the corpus that contradict what was chosen, and on what.
 
-    `asked` are the names of the example questions' topics that ask for the words chosen or for these.
+    `asked` are the names of the topics of example questions whose answers are to show it. `is_needed` is whether
+    what was chosen denies every risk ("harmless") and nothing chosen contradicts it, so that it would stand alone.
     """
 
     document: Document
     span: Span
     topic: str
     asked: frozenset[str] = frozenset()
+    is_needed: bool = False
 
 
 class ConflictFinder:
     """The disagreements of a corpus. Read-only after it was built; safe to share among threads."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        """Raises WordFileError where the editor's file cannot be understood."""
-        documents = {document.id: document for document in corpus.documents}
-        judgements = read_judgements(corpus.folder / EDITOR / FILE, documents)
-        self.disagreements, unused = _judged(disagreements(corpus), judgements)
-        self.faults = (*judgements.faults, *(f"{FILE}: {problem}" for problem in unused))
-        self._targets: dict[str, list[tuple[Span, str]]] = defaultdict(list)
-        for topic in corpus.topics:
-            for target in topic.targets:
-                self._targets[target.document.id].append((target.span, topic.name))
+    def __init__(self, corpus: Corpus, found: Found | None = None) -> None:
+        """`found` is what was found in the same corpus before; without it, everything is compared here.
+
+        Raises WordFileError where the editor's file cannot be understood.
+        """
+        self.found = found or Found.of(corpus)
         places: dict[str, list[tuple[Span, int, int]]] = defaultdict(list)
         for number, disagreement in enumerate(self.disagreements):
             for statement, place in enumerate(disagreement.places):
@@ -49,6 +47,16 @@ class ConflictFinder:
         self._places = {name: sorted(found) for name, found in places.items()}
         self._starts = {name: [place[0].start for place in found] for name, found in self._places.items()}
         self._longest = {name: max(p[0].end - p[0].start for p in found) for name, found in self._places.items()}
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """All of them, those of the editor's file first."""
+        return self.found.disagreements
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """A line for each fault of the editor's file."""
+        return self.found.faults
 
     def among(self, citations: Sequence[Citation]) -> tuple[Conflict, ...]:
         """The disagreements among the citations of one answer: sides of citation numbers, in the order of citations."""
@@ -75,24 +83,37 @@ class ConflictFinder:
         for rank, (document, span) in enumerate(chosen):
             for number, statement in self._touched(document.id, span):
                 ranked.setdefault(number, (rank, set()))[1].add(statement)
+        alone = self._alone({number: statements for number, (_, statements) in ranked.items()})
         for number, (_, statements) in sorted(ranked.items(), key=lambda item: (item[1][0], item[0])):
             disagreement = self.disagreements[number]
+            asked = frozenset((disagreement.topic, *disagreement.asked))
             for statement in disagreement.missing_sides(statements):
                 place = disagreement.places[statement]
                 if not any(place.document.id == d.id and place.span.overlaps(s) for d, s in chosen):
                     chosen.append((place.document, place.span))
-                    asked = self._asked_for(disagreement, {statement, *statements})
-                    found.append(Side(place.document, place.span, disagreement.topic, asked))
+                    against = {disagreement.places[n] for n in statements if disagreement.contradicts(statement, n)}
+                    found.append(Side(place.document, place.span, disagreement.topic, asked, bool(alone & against)))
+                    alone -= against
         return tuple(found[:most])
 
-    def _asked_for(self, disagreement: Disagreement, statements: Iterable[int]) -> frozenset[str]:
-        """The topics of example questions whose answers hold one of the statements."""
-        places = [disagreement.places[statement] for statement in statements]
-        return frozenset(
-            name
-            for place in places
-            for span, name in self._targets.get(place.document.id, ())
-            if span.covers(place.span) or place.span.covers(span)
+    def _alone(self, said: Mapping[int, Collection[int]]) -> set[Place]:
+        """The sweeping ones among the statements said of each disagreement, as far as none of the others contradicts
+        them.
+        """
+        sweeping, answered = set(), set()
+        for number, statements in said.items():
+            disagreement = self.disagreements[number]
+            for statement in disagreement.sweeping.intersection(statements):
+                place = disagreement.places[statement]
+                sweeping.add(place)
+                if any(disagreement.contradicts(statement, other) for other in statements):
+                    answered.add(place)
+        return sweeping - answered
+
+    def is_sweeping(self, document: Document, span: Span) -> bool:
+        """Whether words deny every risk ("harmless") although others of the corpus tell of one."""
+        return any(
+            statement in self.disagreements[number].sweeping for number, statement in self._touched(document.id, span)
         )
 
     def _touched(self, document_id: str, span: Span) -> Iterable[tuple[int, int]]:
@@ -128,26 +149,3 @@ def _distinct(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     for conflict in conflicts:
         kept.setdefault(frozenset(conflict.sides), conflict)
     return tuple(kept.values())
-
-
-def _judged(found: Sequence[Disagreement], judgements: Judgements) -> tuple[tuple[Disagreement, ...], list[str]]:
-    """What the rules found, silenced and added to by the editor; and a line for each silence that meets nothing."""
-    unused = [
-        f"not: “{name}” silences nothing; the topics are listed by `python -m bot conflicts`"
-        for name in judgements.silenced_topics
-        if name.casefold() not in {disagreement.topic.casefold() for disagreement in found}
-    ]
-    silenced = {name.casefold() for name in judgements.silenced_topics}
-    added = [Disagreement.of_sides(topic, sides) for topic, sides in judgements.added]
-    names = {disagreement.topic.casefold() for disagreement in added}
-    kept = [one for one in found if one.topic.casefold() not in silenced | names]
-    for group in judgements.silenced:
-        parted = [one.without(group) for one in kept]
-        if parted == kept:
-            unused.append(f"not: silences nothing between “{_words(group[0])}” and the other words under it")
-        kept = [one for one in parted if one is not None]
-    return (*added, *(one for one in kept if not any(one.is_within(other) for other in added))), unused
-
-
-def _words(place: Place) -> str:
-    return " ".join(place.span.of(place.document.text).split())[:60]

@@ -4,6 +4,7 @@
     > plasmolifting-opinions: Initially, plasma was used only for …
     against
     > plasmotherapy-for-hair-loss: Initially, it was used in general surgery
+    for: wounds and injuries                   another topic of questions.txt whose answers show its sides
 
     not: when results are visible               a topic that is no disagreement
 
@@ -26,7 +27,7 @@ from bot.quotes import FoldedText
 from bot.wordfiles import Line, read_all_lines
 
 _QUOTE = re.compile(r">\s*([^:\s]+):\s+(\S.*)$")
-_AGAINST, _NOT = "against", "not:"
+_AGAINST, _NOT, _FOR = "against", "not:", "for:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgements:
-    """`added`: topics with their sides. `silenced_topics`, and `silenced`: groups of places that agree."""
+class Addition:
+    """A disagreement: its topic, its sides, and `asked`, further topics of questions whose answers show it."""
 
-    added: tuple[tuple[str, tuple[tuple[Place, ...], ...]], ...] = ()
+    topic: str
+    sides: tuple[tuple[Place, ...], ...]
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """`silenced_topics` are those of no disagreement, `silenced` groups of places that agree."""
+
+    added: tuple[Addition, ...] = ()
     silenced_topics: tuple[str, ...] = ()
     silenced: tuple[tuple[Place, ...], ...] = ()
     faults: tuple[str, ...] = ()
@@ -51,6 +61,15 @@ class Judgements:
 class _Block:
     opening: Line
     sides: list[list[Place]] = field(default_factory=lambda: [[]])
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def is_topic(self) -> bool:
+        return self.opening.text.startswith("#")
+
+    @property
+    def name(self) -> str:
+        return self.opening.text[1 if self.is_topic else len(_NOT) :].strip()
 
 
 def read_judgements(file: Path, documents: Mapping[str, Document]) -> Judgements:
@@ -76,13 +95,21 @@ def _take(
     line: Line, block: _Block, documents: Mapping[str, Document], texts: dict[str, FoldedText], faults: list[str]
 ) -> None:
     if line.text.casefold() == _AGAINST:
-        if not block.opening.text.startswith("#"):
+        if not block.is_topic:
             raise line.error("“against” stands between the sides of a topic “# its name”, not under “not:”")
         block.sides.append([])
         return
+    if line.text.casefold().startswith(_FOR):
+        name = line.text[len(_FOR) :].strip()
+        if not block.is_topic or not name:
+            raise line.error("“for: a topic of questions.txt” stands under a topic “# its name”")
+        block.asked.append(name)
+        return
     match = _QUOTE.match(line.text)
     if not match:
-        raise line.error("cannot be read; write “> document: words of the document”, “against”, or “# a topic”")
+        raise line.error(
+            "cannot be read; write “> document: words of the document”, “against”, “for: a topic” or “# a topic”"
+        )
     name, quote = match.groups()
     if name in documents and name not in texts:
         texts[name] = FoldedText(documents[name].text)
@@ -98,14 +125,13 @@ def _judged(file: Path, blocks: list[_Block], faults: list[str]) -> Judgements:
     added, topics, groups = [], [], []
     for block in blocks:
         sides = tuple(tuple(side) for side in block.sides if side)
-        if block.opening.text.startswith("#"):
+        if block.is_topic:
             if len(sides) > 1:
-                added.append((block.opening.text.removeprefix("#").strip(), sides))
+                added.append(Addition(block.name, sides, tuple(block.asked)))
             else:
-                name = block.opening.text.removeprefix("#").strip()
-                faults.append(f"{file.name}, line {block.opening.number}: “{name}” has fewer than two sides")
-        elif name := block.opening.text[len(_NOT) :].strip():
-            topics.append(name)
+                faults.append(f"{file.name}, line {block.opening.number}: “{block.name}” has fewer than two sides")
+        elif block.name:
+            topics.append(block.name)
         elif sides:
             groups.append(sides[0])
     return Judgements(tuple(added), tuple(topics), tuple(groups), tuple(faults))
