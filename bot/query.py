@@ -22,7 +22,7 @@ _POINTING_TERMS = 2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question of a message: its terms, and the stems of all its words, the small ones too.
+    """One question of a message: its terms, and all its words in their order, the small ones too.
 
     `context` are the terms of what else the message says, `carried` those of the question before it, where this one
     leans on it (`elliptical`); a `bare` one says nothing at all of what it is about ("why?").
@@ -30,7 +30,7 @@ class Part:
 
     text: str
     terms: tuple[QueryTerm, ...]
-    words: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
     context: tuple[QueryTerm, ...] = ()
     carried: tuple[QueryTerm, ...] = ()
     elliptical: bool = False
@@ -127,7 +127,7 @@ class QueryParser:
         terms = tuple(self._analyzer.query_terms(tokens))
         known = {term.terms for term in terms}
         context = [term for term in self._analyzer.query_terms(said) if term.terms not in known and not term.weak]
-        words = frozenset(stem(token.folded) for token in tokens)
+        words = self._analyzer.said_words(tokens)
         bare = not any(self.says_something(term) for term in terms)
         elliptical = bare or self._leans(tokens, terms)
         return Part(text, terms, words, tuple(context), elliptical=elliptical, bare=bare)
