@@ -26,9 +26,10 @@ from bot.matching import STANDING, TopicHit, standings
 from bot.model import Span
 from bot.query import QueryParser
 from bot.quotes import FoldedText
+from bot.topics import Topic
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden.jsonl"
-_FOLDS, _EVERY, _ALL = 5, 3, 60
+_FOLDS, _EVERY = 5, 3
 _GOLDEN_RANK_WEIGHT, _GOLDEN_SCORE_WEIGHT = 8.0, 30.0
 _RIGHT_WEIGHT = 2.0
 """How much worse it is to refuse a right answer than to give a wrong one."""
@@ -47,7 +48,7 @@ class Sample:
     right: Numbers
     has_words: NDArray[np.bool_]
     answerable: bool
-    golden: bool
+    source: str
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,12 @@ def report(name: str, judged: Sequence[tuple[Sample, Weights]]) -> None:
 
 def fit(samples: Sequence[Sample]) -> Weights:
     """Both models; the second is fitted on what the first puts in front."""
-    rank = fit_rank([sample for sample in samples if 0 < sample.right.sum() < len(sample.right)])
+    rank = fit_rank([sample for sample in samples if 0 < sample.right.sum() < len(sample.right) and sample.source != "new matter"])
     found = [(*standing_features(sample, rank), sample) for sample in samples]
     rows = [(row, first, sample) for row, first, sample in found if first is not None]
     right = [float(sample.answerable and sample.right[first]) for _, first, sample in rows]
     importance = [
-        (_GOLDEN_SCORE_WEIGHT if sample.golden else 1.0) * (_RIGHT_WEIGHT if is_right else 1.0)
+        (_GOLDEN_SCORE_WEIGHT if sample.source == "golden" else 1.0) * (_RIGHT_WEIGHT if is_right else 1.0)
         for is_right, (*_, sample) in zip(right, rows, strict=True)
     ]
     return Weights(rank, fit_score(np.array([row for row, *_ in rows]), np.array(right), np.array(importance)))
@@ -109,12 +110,14 @@ def fit(samples: Sequence[Sample]) -> Weights:
 
 def standing_features(sample: Sample, rank: Numbers) -> tuple[Numbers, int | None]:
     """The number of the first topic with words, and what its score is made from; None where there is none."""
-    ranks = sample.features @ rank
     if not sample.has_words.any():
         return np.zeros(len(FEATURES) + len(STANDING)), None
-    first = int(np.argmax(np.where(sample.has_words, ranks, -np.inf)))
-    standing = standings([float(rank) for rank in ranks], [bool(has) for has in sample.has_words])[first]
-    return np.array([*sample.features[first], *standing]), first
+    ranks = sample.features @ rank
+    order = np.argsort(-ranks, kind="stable")
+    at = int(np.argmax(sample.has_words[order]))
+    has_words = [bool(has) for has in sample.has_words[order]]
+    standing = standings([float(rank) for rank in ranks[order]], has_words, sample.features[order].tolist())[at]
+    return np.array([*sample.features[order[at]], *standing]), int(order[at])
 
 
 def fit_rank(samples: Sequence[Sample]) -> Numbers:
@@ -127,7 +130,7 @@ def fit_rank(samples: Sequence[Sample]) -> Numbers:
         features[n, :size], right[n, :size], outside[n, :size] = sample.features, sample.right, 0.0
     scale = np.maximum((features - features.mean(axis=1, keepdims=True)).std(axis=(0, 1)), 0.02)
     features /= scale
-    importance = np.array([_GOLDEN_RANK_WEIGHT if sample.golden else 1.0 for sample in samples])
+    importance = np.array([_GOLDEN_RANK_WEIGHT if sample.source == "golden" else 1.0 for sample in samples])
     weights, mean, square = np.zeros(len(FEATURES)), np.zeros(len(FEATURES)), np.zeros(len(FEATURES))
     for step in range(1, _RANK_STEPS + 1):
         likely = np.exp(features @ weights + outside)
@@ -169,37 +172,49 @@ def golden_samples(corpus: Corpus, conversation: Conversation) -> Iterator[Sampl
         places = [(q["document"], place) for q in golden["quotes"] for place in texts[q["document"]].find(q["text"])]
         findings = conversation.understand(golden["question"], golden["history"]).findings
         if len(findings) == 1 and findings[0].topics:
-            yield sample(findings[0].topics, places, answerable=golden["label"] == "answerable", golden=True)
+            yield sample(findings[0].topics, places, answerable=golden["label"] == "answerable", source="golden")
 
 
 def example_samples(corpus: Corpus, finder: EvidenceFinder) -> Iterator[Sample]:
-    """Example questions, asked where nobody knows them and the others of their fold."""
-    numbers = iter(range(sum(len(topic.questions) for topic in corpus.topics)))
-    numbered = [(topic, [(next(numbers), question) for question in topic.questions]) for topic in corpus.topics]
+    """Example questions, asked where nobody knows them and the others of their fold.
+
+    In each fold a part of the topics that nothing answers are not known at all: visitors think of other matters too.
+    """
     for fold in range(_FOLDS):
-        kept = [
-            replace(topic, questions=tuple(question for n, question in asked if n % _FOLDS != fold))
-            for topic, asked in numbered
-        ]
-        known = replace(corpus, topics=tuple(kept))
+        known, asked = divided(corpus, fold)
         table = example_table(known.topics, known.analyzer, known.subjects)
         parser = QueryParser(known)
         blind = EvidenceFinder(known, finder.index, replace(finder.derived, examples=table))
-        for topic, asked in numbered:
+        for topic, question, is_new in asked[::_EVERY]:
             places = [(target.document.id, target.span) for target in topic.targets]
-            for _, question in [pair for pair in asked if pair[0] % _FOLDS == fold and pair[0] % _EVERY == 0]:
-                query = parser.parse(question)
-                hits = blind.search_topics(query.parts[0], query.subjects, _ALL) if len(query.parts) == 1 else []
-                if hits:
-                    yield sample(hits, places, answerable=bool(places), golden=False)
+            query = parser.parse(question)
+            hits = blind.search_topics(query.parts[0], query.subjects) if len(query.parts) == 1 else []
+            if hits:
+                yield sample(hits, places, answerable=bool(places), source="new matter" if is_new else "example")
 
 
-def sample(hits: Sequence[TopicHit], places: list[Place], *, answerable: bool, golden: bool) -> Sample:
+def divided(corpus: Corpus, fold: int) -> tuple[Corpus, list[tuple[Topic, str, bool]]]:
+    """The corpus without the questions of a fold; and those, with their topic and whether all of it is left out."""
+    kept, asked, number = [], [], 0
+    for at, topic in enumerate(corpus.topics):
+        is_new = not topic.targets and at % (2 * _FOLDS) == fold
+        known = []
+        for question in topic.questions:
+            number += 1
+            if is_new or number % _FOLDS == fold:
+                asked.append((topic, question, is_new))
+            else:
+                known.append(question)
+        kept.append(replace(topic, questions=tuple(known)))
+    return replace(corpus, topics=tuple(kept)), asked
+
+
+def sample(hits: Sequence[TopicHit], places: list[Place], *, answerable: bool, source: str) -> Sample:
     """A topic is right when its first words lie in a right place; one that nothing answers, when nothing does."""
     right = [is_hit(hit, places) if hit.topic.targets else not answerable for hit in hits]
     has_words = np.array([bool(hit.topic.targets) for hit in hits])
     features = np.array([hit.features for hit in hits])
-    return Sample(features, np.array(right, dtype=float), has_words, answerable, golden)
+    return Sample(features, np.array(right, dtype=float), has_words, answerable, source)
 
 
 def is_hit(hit: TopicHit, places: list[Place]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ _PARTLY = 0.6
 _WORDS, _PAIRS = 0.4, 0.1
 """How much all words, and all pairs of words, count beside the terms for how alike an example is."""
 _CONTEXT, _CARRIED = 0.3, 0.5
-_CANDIDATES, _BY_WORDS, _RIVALS, _NEIGHBOURS = 28, 12, 3, 12
+_CANDIDATES, _BY_WORDS, _RIVALS, _NEIGHBOURS = 20, 8, 3, 12
 _SMOOTHING = 30.0
 """How many words of any question each topic is taken to hold besides its own."""
 _BEFORE, _AFTER = "befor", "after"
@@ -34,7 +35,7 @@ FEATURES = (
     "likeness", "share of the question", "weight shared", "context", "likeness of the best examples", "words alike",
     "said elsewhere in the topic", "not in the topic", "words nobody knows", "heaviest word not in the topic",
     "words of the targets", "what the topic turns on", "words likely", "pairs likely", "neighbours", "moment",
-    "another subject",
+    "another subject", "words of what is answered", "least of them", "least in the topic",
 )  # fmt: skip
 
 
@@ -82,9 +83,12 @@ class _Alike:
 class FeatureTable:
     """The example questions of all topics as arrays: one entry an example, or one a topic, in the file's order."""
 
-    def __init__(self, table: ExampleTable, sizes: Sequence[int], subjects: Iterable[str]) -> None:
+    def __init__(
+        self, table: ExampleTable, sizes: Sequence[int], subjects: Iterable[str], answered: Sequence[bool] = ()
+    ) -> None:
         """`sizes` are the numbers of examples of the topics, `subjects` the terms of what the documents treat."""
         self._sizes = sizes
+        self._answered = np.array(answered, dtype=float)
         self._starts = np.cumsum([0, *sizes])[:-1]
         self._topic_of = np.repeat(np.arange(len(sizes)), sizes)
         self._table = table
@@ -112,6 +116,10 @@ class FeatureTable:
         names = names_of((*part.terms, *part.carried, *part.context))
         of_topics = (self._turning(names), likely, self._likely(self._pairs, pairs), self._votes(alike), self._moment(names))
         unknown = [self._terms.of(term) for term in part.terms if not term.weak and not self._knows(term)]
+        leanings = [(entry, self._leaning(entry)) for entry in terms if not entry.term.weak]
+        whole = sum(entry.weight for entry, _ in leanings) or 1.0
+        leaning = sum(entry.weight * lean for entry, lean in leanings) / whole
+        least = min((lean for _, lean in leanings), default=0.0)
         found = []
         for topic in self._candidates(alike, likely, allowed):
             best = self._best(topic, alike)
@@ -120,6 +128,7 @@ class FeatureTable:
                 *self._of_terms(topic, int(best[0]), terms, unknown, alike.asked),
                 *(float(numbers[topic]) for numbers in of_topics),
                 0.0 if default(topic) else 1.0,
+                leaning, least, min((lean for entry, lean in leanings if not entry.is_in(topic)), default=0.0),
             )
             lacks = [entry.term for entry in terms if not entry.is_in(topic)]
             missing = tuple(term for term in part.terms if term in lacks or not self._knows(term))
@@ -143,6 +152,14 @@ class FeatureTable:
             if (numbers := self._targets.of(name)) is not None:
                 in_targets[numbers] = 1.0
         return _Term(term, share * self._terms.of(term), held, np.maximum.reduceat(held, self._starts), in_targets)
+
+    def _leaning(self, entry: _Term) -> float:
+        """Whether a term stands rather in topics that are answered (above 0) or in those that are not."""
+        held = np.maximum(entry.in_examples > 0, entry.in_targets)
+        answered = float(held @ self._answered)
+        number = float(self._answered.sum())
+        shares = (answered + 0.5) / (number + 1), (float(held.sum()) - answered + 0.5) / (len(self._sizes) - number + 1)
+        return log(shares[0] / shares[1])
 
     def _alike(self, part: Part, terms: Sequence[_Term], words: Sequence[str], pairs: Sequence[str]) -> _Alike:
         asked = sum(entry.weight for entry in terms)
@@ -179,7 +196,8 @@ class FeatureTable:
 
     def _votes(self, alike: _Alike) -> Numbers:
         """The share of each topic among the nearest examples, the nearer the more."""
-        near = np.argsort(-alike.together, kind="stable")[:_NEIGHBOURS]
+        least = np.partition(alike.together, -_NEIGHBOURS)[-_NEIGHBOURS] if len(alike.together) > _NEIGHBOURS else 0.0
+        near = np.flatnonzero(alike.together >= least)
         votes = np.bincount(self._topic_of[near], weights=alike.together[near] ** 3, minlength=len(self._sizes))
         return votes / (float(votes.sum()) or 1.0)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from math import exp
+from operator import mul
 
 from bot.analysis import Analyzer, QueryTerm
 from bot.examples import ExampleTable, example_table
@@ -13,17 +15,19 @@ from bot.query import Part
 from bot.topics import Topic
 
 RANK_WEIGHTS = (
-    0.02, 0.64, 1.17, 7.58, 3.44, 1.07, 2.46, 0.69, 0.00, 0.24, 0.45, -0.84, 0.66, 0.21, 2.04, 0.90, -3.02,
+    -0.15, 1.50, 0.60, 8.18, 3.35, 1.97, 2.66, 0.67, 0.00, 0.15, 0.38, -0.84, 0.61, 0.18, 2.10, 0.95, -2.78, 0.00, 0.00, 0.34,
 )  # fmt: skip
 """Of each feature, for the order of the topics."""
 STANDING = (
-    "rank", "over what nothing answers", "chance that something answers", "chance", "over the next answer", "one",
+    "rank", "chance that something answers", "chance", "over what nothing answers", "over the next answer",
+    "lacks more than what nothing answers", "lacks a heavier word", "one",
 )  # fmt: skip
 """How the first topic stands beside the others: what besides the features says how sure it is."""
 SCORE_WEIGHTS = (
-    -1.62, 0.15, 0.47, -2.34, 1.97, 1.65, 1.07, 1.31, -2.55, -0.49, 0.58, -0.37, -0.28, -0.08, -0.16, 1.24, 0.66, 0.01, -0.09, 3.75, 5.62, -0.27, -4.22,
+    -1.05, 0.61, 0.93, -3.63, 1.30, 0.52, 2.49, 1.41, -2.16, -0.60, 0.47, -0.34, -0.24, -0.05, -0.19, 0.90, 0.31, -0.15, -0.02, 0.10, 0.02, 3.56, 4.82, 0.07, -0.16, 1.38, -0.17, -4.34,
 )  # fmt: skip
 """Of each feature and standing, for how sure it is that a topic answers. Both fitted by `python -m bench.fit`."""
+_LACKING = (FEATURES.index("not in the topic"), FEATURES.index("heaviest word not in the topic"))
 _MOST_OVER = 3.0
 
 
@@ -59,7 +63,8 @@ class TopicIndex:
         self._questions = [question for topic in self._topics for question in topic.questions]
         table = table or example_table(topics, analyzer, subjects)
         sizes = [len(topic.questions) for topic in self._topics]
-        self._table = FeatureTable(table, sizes, map(analyzer.term, subjects))
+        answered = [bool(topic.targets) for topic in self._topics]
+        self._table = FeatureTable(table, sizes, map(analyzer.term, subjects), answered)
 
     def search(
         self,
@@ -73,7 +78,8 @@ class TopicIndex:
         `default` says of a topic whether it is about what is meant when no subject is named.
         """
         found = self._table.of(part, lambda n: allowed(self._topics[n]), lambda n: default(self._topics[n]))
-        ranked = sorted(((_weighted(RANK_WEIGHTS, candidate.features), candidate) for candidate in found), key=_by_rank)
+        ranked = [(_weighted(RANK_WEIGHTS, candidate.features), candidate) for candidate in found]
+        ranked.sort(key=lambda pair: -pair[0])
         ranks = [rank for rank, _ in ranked]
         answered = [bool(self._topics[candidate.topic].targets) for _, candidate in ranked]
         scores = _scores(ranks, answered, [candidate.features for _, candidate in ranked])
@@ -86,43 +92,39 @@ class TopicIndex:
         ][:limit]  # fmt: skip
 
 
-def standings(ranks: Sequence[float], answered: Sequence[bool]) -> list[tuple[float, ...]]:
-    """How each topic stands beside the others, for all of which the ranks are given."""
-    top = max(ranks, default=0.0)
-    chances = [exp(rank - top) for rank in ranks]
-    chances = [chance / sum(chances) for chance in chances]
-    mass = sum(chance for chance, is_answered in zip(chances, answered, strict=True) if is_answered)
-    silent = max((rank for rank, is_answered in zip(ranks, answered, strict=True) if not is_answered), default=-99.0)
-    best, second = sorted([rank for rank, is_answered in zip(ranks, answered, strict=True) if is_answered] + [-99.0] * 2)[:-3:-1]
-    return [
-        (rank, _limited(rank - silent), mass, chance, _limited(rank - (second if rank == best else best)), 1.0)
-        for rank, chance in zip(ranks, chances, strict=True)
-    ]
+def standings(
+    ranks: Sequence[float], answered: Sequence[bool], features: Sequence[Sequence[float]]
+) -> list[tuple[float, ...]]:
+    """How each topic stands beside the others: all of them are given, best first."""
+    chances = [exp(rank - ranks[0]) for rank in ranks]
+    whole = sum(chances)
+    something = sum(compress(chances, answered)) / whole
+    best, second = ([n for n, is_answered in enumerate(answered) if is_answered] + [None, None])[:2]
+    silent = next((n for n, is_answered in enumerate(answered) if not is_answered), None)
+    found = []
+    for n, (rank, chance) in enumerate(zip(ranks, chances, strict=True)):
+        other = second if n == best else best
+        lacks = [features[n][at] - (features[silent][at] if silent is not None else 0.0) for at in _LACKING]
+        margins = [_MOST_OVER if o is None else max(-_MOST_OVER, min(_MOST_OVER, rank - ranks[o])) for o in (silent, other)]
+        found.append((rank, something, chance / whole, *margins, *lacks, 1.0))
+    return found
 
 
 def _scores(ranks: Sequence[float], answered: Sequence[bool], features: Sequence[tuple[float, ...]]) -> list[float]:
     """How sure it is that each topic answers; of one that nothing answers, what the best answer leaves to it."""
-    sums = [
-        _weighted(SCORE_WEIGHTS, (*of_topic, *standing))
-        for of_topic, standing in zip(features, standings(ranks, answered), strict=True)
-    ]
+    if not ranks:
+        return []
+    rows = zip(features, standings(ranks, answered, features), strict=True)
+    sums = [_weighted(SCORE_WEIGHTS, (*of_topic, *standing)) for of_topic, standing in rows]
     scores = [1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in sums]
-    best = max((score for score, is_answered in zip(scores, answered, strict=True) if is_answered), default=0.0)
-    silent = [exp(rank - max(ranks)) for rank in ranks]
-    whole = sum(chance for chance, is_answered in zip(silent, answered, strict=True) if not is_answered)
+    best = max(compress(scores, answered), default=0.0)
+    chances = [exp(rank - ranks[0]) for rank in ranks]
+    silent = sum(chances) - sum(compress(chances, answered))
     return [
-        score if is_answered else (1 - best) * chance / whole
-        for score, is_answered, chance in zip(scores, answered, silent, strict=True)
+        score if is_answered else (1 - best) * chance / silent
+        for score, is_answered, chance in zip(scores, answered, chances, strict=True)
     ]
-
-
-def _by_rank(ranked: tuple[float, Candidate]) -> float:
-    return -ranked[0]
-
-
-def _limited(number: float) -> float:
-    return max(-_MOST_OVER, min(_MOST_OVER, number))
 
 
 def _weighted(weights: Sequence[float], features: Sequence[float]) -> float:
-    return sum(weight * value for weight, value in zip(weights, features, strict=True))
+    return sum(map(mul, weights, features))
