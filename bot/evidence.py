@@ -132,6 +132,11 @@ class EvidenceFinder:
 
         return self.topic_index.search(part, limit, allowed, default)
 
+    def holds(self, hit: TopicHit, term: QueryTerm) -> bool:
+        """Whether the example question of a topic that was found holds the term."""
+        words = self.corpus.analyzer.query_terms(tokenize(hit.question))
+        return any(name in word.terms for word in words for name in term.terms)
+
     def _subjects_of(self, topic: Topic) -> set[str | None]:
         """The subjects of a topic: of its words; where it has none, what most of its questions name."""
         if topic.targets:
