@@ -7,7 +7,7 @@ corpus without example questions has the second.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,8 +25,8 @@ from bot.text import tokenize
 from bot.topics import Topic
 
 _HITS, _TOPICS = 30, 60
-_ENOUGH, _SOME = 0.5, 0.15
-"""How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
+_ENOUGH = 0.5
+"""How sure it must be that a topic answers, to answer from it."""
 _ENOUGH_SILENT = 0.1
 """How sure it must be that a topic is meant of which the documents do not speak, for silence."""
 _STRANGE = 0.6
@@ -114,13 +114,8 @@ class EvidenceFinder:
             return self._unanswered(part, topics, hits, subjects)
         return self._said(part, topics, hits)
 
-    def search_topics(
-        self, part: Part, subjects: frozenset[str], limit: int = _TOPICS
-    ) -> list[TopicHit]:
-        """The topics that may be meant, the surest first; those about other subjects are left out.
-
-        Example questions of `without` do not count (for measuring).
-        """
+    def search_topics(self, part: Part, subjects: frozenset[str], limit: int = _TOPICS) -> list[TopicHit]:
+        """The topics that may be meant, in the order of their rank; those about other subjects are left out."""
 
         def allowed(topic: Topic) -> bool:
             about = self._topic_subjects[topic.name]

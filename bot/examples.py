@@ -31,9 +31,9 @@ class ExampleTable:
     """The example questions of all topics, analysed.
 
     `weights` (of all terms), `word_weights` (of all words, the small ones too) and `lengths` (in words) have one entry
-    an example, `core_weights` (of what it turns on) one a topic; `frequency` is in how many topics a term stands. The postings are the numbers of the examples that hold a term, a stem, a word of any kind or two words
-    one after the other, and the numbers of the topics whose targets hold a term or that turn on it: ascending, with
-    spaces between them.
+    an example, `core_weights` (of what it turns on) one a topic; `frequency` is in how many topics a term stands. The
+    postings are the numbers of the examples that hold a term, a stem, a word of any kind or two words one after the
+    other, and the numbers of the topics whose targets hold a term or that turn on it: ascending, with spaces between.
     """
 
     weights: list[float]

@@ -1,8 +1,8 @@
 """What speaks for each topic that a question may mean, as numbers: the question against the example questions.
 
 Three looks at the same examples: how alike the most alike ones are (Tversky's contrast of what both hold and what one
-lacks, 1977), how likely the words and pairs of words are in a topic (a language model with Dirichlet smoothing, Zhai and
-Lafferty 2001, https://doi.org/10.1145/383952.384019), and for which topic the nearest examples vote.
+lacks, 1977), how likely the words and pairs of words are in a topic (a language model with Dirichlet smoothing, Zhai
+and Lafferty 2001, https://doi.org/10.1145/383952.384019), and for which topic the nearest examples vote.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ class FeatureTable:
 
         `allowed` says of a topic whether it may be, `default` whether it is about what is meant where none is named.
         """
-        terms = [self._term(term, 1.0) for term in part.terms if self._knows(term)]
+        own = [self._term(term, 1.0) for term in part.terms]
+        terms = [entry for entry in own if self._knows(entry.term)]
         carried = [self._term(term, _CARRIED) for term in part.carried if self._knows(term)]
         if not terms and not carried:
             return []
@@ -114,7 +115,13 @@ class FeatureTable:
         likely = self._likely(self._words, words)
         alike = self._alike(part, [*terms, *carried], words, pairs)
         names = names_of((*part.terms, *part.carried, *part.context))
-        of_topics = (self._turning(names), likely, self._likely(self._pairs, pairs), self._votes(alike), self._moment(names))
+        of_topics = (
+            self._turning(names),
+            likely,
+            self._likely(self._pairs, pairs),
+            self._votes(alike),
+            self._moment(names),
+        )
         unknown = [self._terms.of(term) for term in part.terms if not term.weak and not self._knows(term)]
         leanings = [(entry, self._leaning(entry)) for entry in terms if not entry.term.weak]
         whole = sum(entry.weight for entry, _ in leanings) or 1.0
@@ -128,10 +135,11 @@ class FeatureTable:
                 *self._of_terms(topic, int(best[0]), terms, unknown, alike.asked),
                 *(float(numbers[topic]) for numbers in of_topics),
                 0.0 if default(topic) else 1.0,
-                leaning, least, min((lean for entry, lean in leanings if not entry.is_in(topic)), default=0.0),
+                leaning,
+                least,
+                min((lean for entry, lean in leanings if not entry.is_in(topic)), default=0.0),
             )
-            lacks = [entry.term for entry in terms if not entry.is_in(topic)]
-            missing = tuple(term for term in part.terms if term in lacks or not self._knows(term))
+            missing = tuple(entry.term for entry in own if not entry.is_in(topic))
             found.append(Candidate(topic, int(best[0]), features, missing))
         return found
 
@@ -192,7 +200,8 @@ class FeatureTable:
                 anywhere = len(numbers) / self._all_words
                 count = np.bincount(self._topic_of[numbers], minlength=len(self._sizes))
                 likely += np.log((count + _SMOOTHING * anywhere) / (self._topic_words + _SMOOTHING) / anywhere)
-        return likely / max(1, len(entries)) ** 0.5
+        likely /= max(1, len(entries)) ** 0.5
+        return likely
 
     def _votes(self, alike: _Alike) -> Numbers:
         """The share of each topic among the nearest examples, the nearer the more."""

@@ -10,12 +10,13 @@ from operator import mul
 
 from bot.analysis import Analyzer, QueryTerm
 from bot.examples import ExampleTable, example_table
-from bot.features import FEATURES, Candidate, FeatureTable
+from bot.features import FEATURES, FeatureTable
 from bot.query import Part
 from bot.topics import Topic
 
 RANK_WEIGHTS = (
-    -0.15, 1.50, 0.60, 8.18, 3.35, 1.97, 2.66, 0.67, 0.00, 0.15, 0.38, -0.84, 0.61, 0.18, 2.10, 0.95, -2.78, 0.00, 0.00, 0.34,
+    -0.15, 1.52, 0.59, 8.18, 3.34, 1.98, 2.66, 0.68, 0.00, 0.15, 0.38, -0.84, 0.61, 0.18,
+    2.11, 0.95, -2.78, 0.00, -0.00, 0.34,
 )  # fmt: skip
 """Of each feature, for the order of the topics."""
 STANDING = (
@@ -24,7 +25,8 @@ STANDING = (
 )  # fmt: skip
 """How the first topic stands beside the others: what besides the features says how sure it is."""
 SCORE_WEIGHTS = (
-    -1.05, 0.61, 0.93, -3.63, 1.30, 0.52, 2.49, 1.41, -2.16, -0.60, 0.47, -0.34, -0.24, -0.05, -0.19, 0.90, 0.31, -0.15, -0.02, 0.10, 0.02, 3.56, 4.82, 0.07, -0.16, 1.38, -0.17, -4.34,
+    -1.20, -0.82, 0.69, -3.13, 1.69, 0.60, 0.69, 0.00, -2.53, -0.32, 0.48, -0.45, -0.26, -0.04,
+    -0.14, 1.09, 0.00, -0.29, -0.02, 0.13, 0.04, 3.69, 4.81, -0.06, -0.18, 0.00, 0.00, -3.18,
 )  # fmt: skip
 """Of each feature and standing, for how sure it is that a topic answers. Both fitted by `python -m bench.fit`."""
 _LACKING = (FEATURES.index("not in the topic"), FEATURES.index("heaviest word not in the topic"))
@@ -105,7 +107,9 @@ def standings(
     for n, (rank, chance) in enumerate(zip(ranks, chances, strict=True)):
         other = second if n == best else best
         lacks = [features[n][at] - (features[silent][at] if silent is not None else 0.0) for at in _LACKING]
-        margins = [_MOST_OVER if o is None else max(-_MOST_OVER, min(_MOST_OVER, rank - ranks[o])) for o in (silent, other)]
+        margins = [
+            _MOST_OVER if o is None else max(-_MOST_OVER, min(_MOST_OVER, rank - ranks[o])) for o in (silent, other)
+        ]
         found.append((rank, something, chance / whole, *margins, *lacks, 1.0))
     return found
 
@@ -127,4 +131,4 @@ def _scores(ranks: Sequence[float], answered: Sequence[bool], features: Sequence
 
 
 def _weighted(weights: Sequence[float], features: Sequence[float]) -> float:
-    return sum(map(mul, weights, features))
+    return float(sum(map(mul, weights, features)))
