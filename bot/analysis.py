@@ -108,6 +108,16 @@ class Analyzer:
                 at = match.end
         return list(terms.values())
 
+    def said_words(self, tokens: list[Token]) -> tuple[str, ...]:
+        """All words in their order, the small ones too: stems, and for a known phrase its main name."""
+        stems = [stem(token.folded) for token in tokens]
+        words: list[str] = []
+        at = 0
+        for match in self.synonyms.in_question(stems):
+            words += [*stems[at : match.start], match.terms[0]]
+            at = match.end
+        return (*words, *stems[at:])
+
     def _phrase_term(self, tokens: list[Token], stems: list[str], terms: tuple[str, ...]) -> QueryTerm:
         """A phrase is weak where all of its words are, and none of them is a way of asking."""
         telling = frozenset(

@@ -14,8 +14,12 @@ from bot.analysis import QueryTerm
 from bot.evidence import EvidenceFinder, Finding
 from bot.query import Part, Query, QueryParser
 
-_BETTER = 0.15
-"""By how much a question must be surer with what was carried over than without."""
+_BETTER, _HARDLY_WORSE = 0.15, 0.03
+"""By how much a question must be surer with what was carried over than without; and how little less sure a short one
+may be, where what answers it is about what was carried over.
+"""
+_SHORT = 1
+"""How many words that say something a short question has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +58,40 @@ class Conversation:
         subjects = query.subjects or state.subjects
         findings, about = [], []
         for part in query.parts:
-            finding, carried = self._find(part, subjects, state.terms)
+            finding, carried = self._find(part, subjects, state)
             findings.append(finding)
             about += [term.written for term in carried if self._parser.says_something(term)]
         if state.subjects and not query.subjects:
             about = [*sorted(state.subjects), *about]
         return Understanding(query, tuple(findings), tuple(dict.fromkeys(about)))
 
-    def _find(
-        self, part: Part, subjects: frozenset[str], before: tuple[QueryTerm, ...]
-    ) -> tuple[Finding, tuple[QueryTerm, ...]]:
+    def _find(self, part: Part, subjects: frozenset[str], state: _State) -> tuple[Finding, tuple[QueryTerm, ...]]:
         """The finding for a question, and the terms that were carried over for it."""
         alone = self._finder.find(part, subjects)
         said = {term.terms for term in part.terms}
-        carried = tuple(term for term in before if term.terms not in said)
-        if not carried or not (part.elliptical or not alone.evidence):
+        names_subject = any(map(self._parser.is_subject, part.terms))
+        carried = tuple(
+            term
+            for term in state.terms
+            if term.terms not in said and not (names_subject and self._parser.is_subject(term))
+        )
+        is_short = sum(map(self._parser.says_something, part.terms)) <= _SHORT
+        if not carried or not (part.elliptical or is_short or not alone.evidence):
             return alone, ()
         with_before = replace(part, terms=(*part.terms, *carried)) if part.bare else replace(part, carried=carried)
         together = self._finder.find(with_before, subjects)
-        if part.elliptical and together.evidence:
+        if part.elliptical:
             return together, carried
-        if together.confidence > alone.confidence + _BETTER and together.evidence:
+        if together.evidence and together.confidence > alone.confidence + _BETTER:
             return together, carried
-        return (alone, ()) if not part.elliptical else (together, carried)
+        if is_short and self._speaks_of(together, carried) and together.confidence > alone.confidence - _HARDLY_WORSE:
+            return together, carried
+        return alone, ()
+
+    def _speaks_of(self, finding: Finding, carried: Sequence[QueryTerm]) -> bool:
+        """Whether the topic that answers is about what was carried over, too."""
+        telling = [term for term in carried if self._parser.says_something(term)]
+        return bool(telling and finding.topic) and all(self._finder.holds(finding.topics[0], term) for term in telling)
 
     def _after(self, turn: Understanding, state: _State) -> _State:
         if not turn.findings:

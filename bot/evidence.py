@@ -7,7 +7,7 @@ corpus without example questions has the second.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,9 +25,11 @@ from bot.store import Derived
 from bot.text import tokenize
 from bot.topics import Topic
 
-_HITS, _TOPICS = 30, 12
-_ENOUGH, _SOME = 0.5, 0.15
-"""How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
+_HITS, _TOPICS = 30, 60
+_ENOUGH = 0.5
+"""How sure it must be that a topic answers, to answer from it."""
+_ENOUGH_SILENT = 0.1
+"""How sure it must be that a topic is meant of which the documents do not speak, for silence."""
 _STRANGE = 0.6
 """What share of a question without a subject may be words that nobody uses here, for it to be about the documents."""
 _SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.5
@@ -112,17 +114,16 @@ class EvidenceFinder:
         topics = self.search_topics(part, subjects)
         terms = [name for term in (*part.terms, *part.carried) for name in term.terms]
         hits = [hit for hit in self.index.search(terms, _HITS) if self._fits(hit.passage, subjects)]
-        if topics and topics[0].score >= _ENOUGH and (subjects or topics[0].unknown < _STRANGE):
-            return self._asked(part, topics, hits, subjects)
+        answering = next((hit for hit in topics if hit.topic.targets), None)
+        if answering and answering.score >= _ENOUGH and (subjects or answering.unknown < _STRANGE):
+            topics.remove(answering)
+            return self._asked(part, [answering, *topics], hits, subjects)
+        if topics and not topics[0].topic.targets and topics[0].score >= _ENOUGH_SILENT:
+            return self._unanswered(part, topics, hits, subjects)
         return self._said(part, topics, hits, subjects)
 
-    def search_topics(
-        self, part: Part, subjects: frozenset[str], limit: int = _TOPICS, without: Collection[str] = ()
-    ) -> list[TopicHit]:
-        """The topics that may be meant, the surest first; those about other subjects or another moment are left out.
-
-        Example questions of `without` do not count (for measuring).
-        """
+    def search_topics(self, part: Part, subjects: frozenset[str], limit: int = _TOPICS) -> list[TopicHit]:
+        """The topics that may be meant, best first; those about other subjects or another moment are left out."""
 
         moment = moment_of(part.text, self._subject_words(part))
 
@@ -136,7 +137,12 @@ class EvidenceFinder:
             named = self.corpus.default_subject
             return bool(subjects) or named is None or bool({named, None} & self._topic_subjects[topic.name])
 
-        return self.topic_index.search(part, limit, allowed, default, without)
+        return self.topic_index.search(part, limit, allowed, default)
+
+    def holds(self, hit: TopicHit, term: QueryTerm) -> bool:
+        """Whether the example question of a topic that was found holds the term."""
+        words = self.corpus.analyzer.query_terms(tokenize(hit.question))
+        return any(name in word.terms for word in words for name in term.terms)
 
     def _subject_words(self, part: Part) -> set[str]:
         """The words by which a question names a subject: “PRP”."""
@@ -162,10 +168,6 @@ class EvidenceFinder:
 
     def _asked(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit], subjects: frozenset[str]) -> Finding:
         best = topics[0]
-        related = tuple(self._targets([hit for hit in topics if hit.topic.targets][:1], subjects)[:2])
-        if not best.topic.targets:
-            missing = tuple(term.written for term in part.terms if self._is_unsaid(term)) or (best.topic.name,)
-            return Finding(part, (), related, _UNSURE * (1 - best.score), missing, tuple(topics), tuple(hits))
         close = [hit for hit in topics if hit.topic.targets and best.rank - hit.rank <= _CLOSE]
         found = self._targets(close if len(best.topic.targets) == 1 else [best], subjects)[:_MOST_STATEMENTS]
         meant = frozenset(hit.topic.name for hit in close)
@@ -173,6 +175,16 @@ class EvidenceFinder:
         partial = best.topic.is_partial
         confidence = best.score * _PARTLY if partial else best.score
         return Finding(part, tuple(found), (), confidence, (), tuple(topics), tuple(hits), partial)
+
+    def _unanswered(
+        self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit], subjects: frozenset[str]
+    ) -> Finding:
+        """Silence: the question is one that the documents do not answer. What comes nearest stands apart."""
+        nearest = [hit for hit in topics if hit.topic.targets][:1]
+        related = tuple(self._targets(nearest, subjects)[:2])
+        missing = tuple(term.written for term in part.terms if self._is_unsaid(term)) or (topics[0].topic.name,)
+        confidence = min(_UNSURE, nearest[0].score) if nearest else 0.0
+        return Finding(part, (), related, confidence, missing, tuple(topics), tuple(hits))
 
     def _other_sides(
         self, found: Sequence[Evidence], subjects: frozenset[str], topics: frozenset[str] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -13,53 +14,55 @@ from numpy.typing import NDArray
 
 from bot.analysis import Analyzer, QueryTerm
 from bot.model import Span
-from bot.text import Token, stem, words_of
+from bot.text import Token, words_of
 from bot.topics import Topic
 
 _WEAK, _SUBJECT = 0.25, 0.15
 """What share of its weight a weak word has, and the name of a subject."""
 _ANYWHERE = Span(0, 1)
-_LISTS = ("terms", "words", "vocabulary", "core")
 _MOSTLY = 0.5
 """In what share of its questions a term must stand for the topic to turn on it."""
+_NUMBERS = ("weights", "word_weights", "lengths", "core_weights")
+_POSTINGS = ("postings", "stem_postings", "word_postings", "pair_postings", "target_postings", "core_postings")
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleTable:
     """The example questions of all topics, analysed.
 
-    `terms`, `words` (stems of all words) and `weights` (of all terms) have one entry an example, `vocabulary` and
-    `core` (what it turns on) one a topic; the terms in an entry are sorted, with a bar between them. `frequency` is in
-    how many topics a term stands. The postings are the numbers of the examples that hold a term or a stem, ascending,
-    with spaces between them.
+    `weights` (of all terms), `word_weights` (of all words, the small ones too) and `lengths` (in words) have one entry
+    an example, `core_weights` (of what it turns on) one a topic; `frequency` is in how many topics a term stands. The
+    postings are the numbers of the examples that hold a term, a stem, a word of any kind or two words one after the
+    other, and the numbers of the topics whose targets hold a term or that turn on it: ascending, with spaces between.
     """
 
-    terms: list[str]
-    words: list[str]
     weights: list[float]
-    vocabulary: list[str]
-    core: list[str]
+    word_weights: list[float]
+    lengths: list[float]
+    core_weights: list[float]
     frequency: dict[str, int]
     postings: dict[str, str]
     stem_postings: dict[str, str]
+    word_postings: dict[str, str]
+    pair_postings: dict[str, str]
+    target_postings: dict[str, str]
+    core_postings: dict[str, str]
 
     def fits(self, topics: Sequence[Topic]) -> bool:
-        """Whether it has as many entries as the topics have examples, and as there are topics with any."""
+        """Whether it has as many entries as the topics have examples."""
         numbers = [len(topic.questions) for topic in topics if topic.questions]
-        of_examples = {len(self.terms), len(self.words), len(self.weights)}
-        return of_examples == {sum(numbers)} and {len(self.vocabulary), len(self.core)} == {len(numbers)}
+        of_examples = {len(self.weights), len(self.word_weights), len(self.lengths)}
+        return of_examples == {sum(numbers)} and len(self.core_weights) == len(numbers)
 
     def as_plain(self) -> dict[str, Any]:
         """The table in values that JSON has, as few as can be: one line an entry."""
-        lines = {name: _lines(getattr(self, name)) for name in _LISTS}
-        others = {name: getattr(self, name) for name in ("frequency", "postings", "stem_postings")}
-        return {**lines, **others, "weights": _lines(map(repr, self.weights))}
+        lines = {name: " ".join(map(repr, getattr(self, name))) for name in _NUMBERS}
+        return {**lines, **{name: getattr(self, name) for name in ("frequency", *_POSTINGS)}}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> ExampleTable:
         """The table that `as_plain` gave. Raises LookupError, TypeError, ValueError or AttributeError for another."""
-        lines = {name: plain[name].split("\n")[:-1] for name in _LISTS}
-        return cls(**{**plain, **lines, "weights": [float(number) for number in plain["weights"].split()]})
+        return cls(**{**plain, **{name: [float(number) for number in plain[name].split()] for name in _NUMBERS}})
 
 
 class Postings:
@@ -76,19 +79,10 @@ class Postings:
             found = self._arrays[term] = np.array([int(number) for number in self._numbers[term].split()])
         return found
 
-
-class TermSets:
-    """Sets of terms by number, made from their text when a question first needs them."""
-
-    def __init__(self, joined: Sequence[str]) -> None:
-        self._joined = joined
-        self._sets: dict[int, frozenset[str]] = {}
-
-    def __getitem__(self, number: int) -> frozenset[str]:
-        found = self._sets.get(number)
-        if found is None:
-            found = self._sets[number] = frozenset(parted(self._joined[number]))
-        return found
+    def count(self, term: str) -> int:
+        """How many examples hold the term."""
+        found = self.of(term)
+        return 0 if found is None else len(found)
 
 
 class TermWeights:
@@ -125,45 +119,48 @@ def example_table(topics: Sequence[Topic], analyzer: Analyzer, subjects: Sequenc
     frequency = Counter(term for names in said for term in names)
     flat = [terms for of_topic in analysed for terms in of_topic]
     weights = TermWeights(frequency, len(asked), {analyzer.term(name) for name in subjects})
-    names_of_examples = [names_of(terms) for terms in flat]
-    vocabulary = [names | _target_terms(topic, analyzer) for topic, names in zip(asked, said, strict=True)]
+    words = [analyzer.said_words([tokens[w] for w in words]) for of_topic in questions for words in of_topic]
+    count = Counter(word for of_example in words for word in set(of_example))
+    core = [_core(of_topic) for of_topic in analysed]
     return ExampleTable(
-        terms=[_joined(names) for names in names_of_examples],
-        words=[_joined({stem(word) for word in words}) for of_topic in questions for words in of_topic],
+        word_weights=[
+            sum(word_weight(count[word], len(words)) for word in sorted(set(of_example))) for of_example in words
+        ],
+        core_weights=[sum(weights.idf((term,)) for term in of_topic) for of_topic in core],
         weights=[sum(map(weights.of, terms)) for terms in flat],
-        vocabulary=[_joined(names) for names in vocabulary],
-        core=[_joined(_core(of_topic)) for of_topic in analysed],
+        lengths=[float(len(set(of_example))) for of_example in words],
         frequency=dict(sorted(frequency.items())),
-        postings=_postings(names_of_examples),
+        postings=_postings(names_of(terms) for terms in flat),
         stem_postings=_postings({stem for term in terms for stem in term.stems} for terms in flat),
+        word_postings=_postings(set(of_example) for of_example in words),
+        pair_postings=_postings((pairs_of(of_example) for of_example in words), fewest=2),
+        target_postings=_postings(_target_terms(topic, analyzer) for topic in asked),
+        core_postings=_postings(core),
     )
 
 
-def _postings(terms_of_examples: Iterable[Collection[str]]) -> dict[str, str]:
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, terms in enumerate(terms_of_examples):
-        for term in terms:
-            numbers[term].append(number)
-    return {term: " ".join(map(str, found)) for term, found in sorted(numbers.items())}
+def pairs_of(words: Sequence[str]) -> set[str]:
+    """The pairs of words that stand one after the other, the beginning and the end of the question counted as words."""
+    return {f"{one} {other}" for one, other in pairwise(["", *words, ""])}
 
 
-def _lines(entries: Iterable[str]) -> str:
-    return "".join(f"{entry}\n" for entry in entries)
-
-
-def _joined(terms: Iterable[str]) -> str:
-    """Terms as one text; no term holds a bar or a line end, for neither is part of a word and nothing folds to one."""
-    return "|".join(sorted(terms))
-
-
-def parted(joined: str) -> list[str]:
-    """The terms of one entry of a table."""
-    return joined.split("|") if joined else []
+def word_weight(count: int, examples: int) -> float:
+    """How much a word of any kind says that `count` of the examples hold."""
+    return log(1 + examples / (1 + count))
 
 
 def names_of(parts: Iterable[QueryTerm]) -> frozenset[str]:
     """The terms that the parts of a question stand for."""
     return frozenset(term for part in parts for term in part.terms)
+
+
+def _postings(terms_of_entries: Iterable[Collection[str]], fewest: int = 1) -> dict[str, str]:
+    """The numbers of the entries that hold each term, of the terms that at least the `fewest` hold."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, terms in enumerate(terms_of_entries):
+        for term in terms:
+            numbers[term].append(number)
+    return {term: " ".join(map(str, found)) for term, found in sorted(numbers.items()) if len(found) >= fewest}
 
 
 def _core(questions: Sequence[Sequence[QueryTerm]]) -> list[str]:

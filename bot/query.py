@@ -15,6 +15,12 @@ from bot.text import Token, count_words, stem, tokenize, words_of
 from bot.wordfiles import WORDS, read_words
 
 _SEGMENT = re.compile(r"(?<=[?!؟՞])\s*|(?<=[.…;])\s+|\s*\n+\s*")
+_CODE = re.compile(
+    r"<[^<>]*>|\{\{.*?\}\}|--+|[;'\"`]\s*(?:drop|select|insert|delete|update|union)\s[^;]*;?|"
+    r"\b(?:ignore|forget|disregard)\b[^.;:?!\n]*\b(?:rule|instruction|document|prompt|guideline|source)s?\b[^.;:?!\n]*[.;:?!\n]",
+    re.IGNORECASE,
+)
+"""Markup, code and orders to this program: no part of what is asked."""
 _WHOLE_MESSAGE_WORDS = 25
 _MOST_PARTS, _MOST_WORDS = 4, 400
 _POINTING_TERMS = 2
@@ -22,7 +28,7 @@ _POINTING_TERMS = 2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question of a message: its terms, and the stems of all its words, the small ones too.
+    """One question of a message: its terms, and all its words in their order, the small ones too.
 
     `context` are the terms of what else the message says, `carried` those of the question before it, where this one
     leans on it (`elliptical`); a `bare` one says nothing at all of what it is about ("why?").
@@ -30,7 +36,7 @@ class Part:
 
     text: str
     terms: tuple[QueryTerm, ...]
-    words: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
     context: tuple[QueryTerm, ...] = ()
     carried: tuple[QueryTerm, ...] = ()
     elliptical: bool = False
@@ -127,14 +133,14 @@ class QueryParser:
         terms = tuple(self._analyzer.query_terms(tokens))
         known = {term.terms for term in terms}
         context = [term for term in self._analyzer.query_terms(said) if term.terms not in known and not term.weak]
-        words = frozenset(stem(token.folded) for token in tokens)
+        words = self._analyzer.said_words(tokens)
         bare = not any(self.says_something(term) for term in terms)
         elliptical = bare or self._leans(tokens, terms)
         return Part(text, terms, words, tuple(context), elliptical=elliptical, bare=bare)
 
     def says_something(self, term: QueryTerm) -> bool:
         """Whether a term says what is asked about: it is neither weak, nor a way of asking, nor a subject's name."""
-        return not (term.weak or term.term in self._analyzer.asking or self._is_subject(term))
+        return not (term.weak or term.term in self._analyzer.asking or self.is_subject(term))
 
     def _leans(self, tokens: list[Token], terms: Iterable[QueryTerm]) -> bool:
         """Whether a question leans on the one before it: "and …", "it" with hardly anything else."""
@@ -144,7 +150,8 @@ class QueryParser:
         points = any(f"~{word}" in self._anaphora for word in words)
         return leans or (points and sum(map(self.says_something, terms)) <= _POINTING_TERMS)
 
-    def _is_subject(self, term: QueryTerm) -> bool:
+    def is_subject(self, term: QueryTerm) -> bool:
+        """Whether a term names what the documents treat."""
         return any(name in self._subjects for name in term.terms)
 
     def _named(self, terms: Iterable[QueryTerm]) -> set[str]:
@@ -162,7 +169,9 @@ class QueryParser:
 
 
 def _segments(message: str) -> list[str]:
-    return [segment.strip() for segment in _SEGMENT.split(message) if segment and segment.strip()]
+    plain = _CODE.sub("\n", message)
+    plain = plain if words_of(plain) else message
+    return [segment.strip() for segment in _SEGMENT.split(plain) if segment and segment.strip()]
 
 
 def counted_text(corpus: Corpus) -> str:

@@ -20,7 +20,8 @@ ORDER = [
     "readers", "splitter", "synonyms", "analysis",
     "index", "spelling", "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
-    "query", "examples", "matching", "fingerprint", "store", "evidence", "conversation", "composer", "assistant",
+    "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",
+    "assistant",
     "report", "terminal", "commands", "__main__",
 ]  # fmt: skip
 """From the nouns to the command line. A package is one place; what is inside it may import each other."""
