@@ -92,21 +92,18 @@ def main() -> None:
     held = [fit([*(s for n, s in enumerate(golden) if n % _FOLDS != fold), *examples[::2]]) for fold in range(_FOLDS)]
     report("golden, each fifth held out", [(sample, held[n % _FOLDS]) for n, sample in enumerate(golden)])
     half = fit([*golden, *examples[::2]])
-    report("examples, half held out", [(sample, half) for sample in examples[1::2]])
+    for source in ("example", "new matter"):
+        report(f"{source}, half held out", [(sample, half) for sample in examples[1::2] if sample.source == source])
 
 
 def report(name: str, judged: Sequence[tuple[Sample, Weights]]) -> None:
     """Print how many questions were answered rightly, wrongly refused, and rightly refused."""
     able = [weights.judge(sample) for sample, weights in judged if sample.answerable]
-    unable = [weights.judge(sample) for sample, weights in judged if not sample.answerable]
-    right, refused = (
-        np.mean([100 * value for value in values]) for values in ([r for _, r in able], [not a for a, _ in able])
-    )
-    silent = np.mean([100.0 * (not answered) for answered, _ in unable])
-    print(
-        f"{name}: of {len(able)} answerable {right:.1f} % right, {refused:.1f} % refused; "
-        f"of {len(unable)} others {silent:.1f} % refused"
-    )
+    unable = [weights.judge(sample)[0] for sample, weights in judged if not sample.answerable]
+    print(f"{name}:", f"of {len(unable)} that nothing answers {100 - 100 * np.mean(unable):.1f} % refused")
+    if able:
+        answered, right = np.mean(able, axis=0)
+        print(f"    of {len(able)} answerable {100 * right:.1f} % right, {100 - 100 * answered:.1f} % refused")
 
 
 def fit(samples: Sequence[Sample]) -> Weights:

@@ -15,8 +15,8 @@ from bot.query import Part
 from bot.topics import Topic
 
 RANK_WEIGHTS = (
-    -0.15, 1.52, 0.59, 8.18, 3.34, 1.98, 2.66, 0.68, 0.00, 0.15, 0.38, -0.84, 0.61, 0.18,
-    2.11, 0.95, -2.78, 0.00, -0.00, 0.34,
+    1.23, 0.98, 0.93, 1.22, 2.36, 2.44, 3.21, 0.16, 0.00, 0.42, 0.34, -1.10, 0.56, 0.18, 1.33, 0.81, -1.11,
+    -0.00, -0.00, 0.30,
 )  # fmt: skip
 """Of each feature, for the order of the topics."""
 STANDING = (
@@ -25,8 +25,8 @@ STANDING = (
 )  # fmt: skip
 """How the first topic stands beside the others: what besides the features says how sure it is."""
 SCORE_WEIGHTS = (
-    -1.20, -0.82, 0.69, -3.13, 1.69, 0.60, 0.69, 0.00, -2.53, -0.32, 0.48, -0.45, -0.26, -0.04,
-    -0.14, 1.09, 0.00, -0.29, -0.02, 0.13, 0.04, 3.69, 4.81, -0.06, -0.18, 0.00, 0.00, -3.18,
+    0.28, -2.16, 0.64, 3.19, 1.45, -0.71, -0.27, 0.00, 0.00, -1.08, 0.53, -0.02, -0.07, 0.03, 0.69, 0.66,
+    -1.34, -0.27, 0.08, 0.15, 0.02, 2.59, 3.67, 0.15, -0.17, 0.00, 0.00, -2.33,
 )  # fmt: skip
 """Of each feature and standing, for how sure it is that a topic answers. Both fitted by `python -m bench.fit`."""
 _LACKING = (FEATURES.index("not in the topic"), FEATURES.index("heaviest word not in the topic"))
