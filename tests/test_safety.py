@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.safety
+from bot.errors import SettingsError, WordFileError
 from bot.safety import LANGUAGES, Gate, Notice, regions
-from bot.safety_grammar import fold, parse_phrase, split, value
-from bot.safety_search import one_slip
+from bot.safety_rules.grammar import fold, parse_phrase, split, value
+from bot.safety_rules.lexicon import one_slip
 
 MESSAGES = Path(__file__).parent / "safety"
 WORDS = Path(bot.safety.__file__).parent / "safety_words"
@@ -168,7 +169,7 @@ def test_a_notice_checks_itself() -> None:
 
 @pytest.mark.parametrize("region", ["xx", "../gb", ""])
 def test_unknown_region(region: str) -> None:
-    with pytest.raises(ValueError, match="Known: am, es, eu, gb, ru, us"):
+    with pytest.raises(SettingsError, match="Known: am, es, eu, gb, ru, us"):
         Gate.load(region=region)
 
 
@@ -198,7 +199,7 @@ def test_bad_data_is_named(tmp_path: Path, file: str, old: str, new: str, messag
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(WordFileError, match=message):
         Gate.load(folder, "gb").check_all()
 
 
@@ -206,7 +207,7 @@ def test_text_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "words"
     shutil.copytree(WORDS, folder)
     (folder / "phrases" / "en" / "signs.txt").write_bytes(b"\xff\xfe")
-    with pytest.raises(ValueError, match=r"signs.txt, line 1: this is not UTF-8"):
+    with pytest.raises(WordFileError, match=r"signs.txt, line 1: this is not UTF-8"):
         Gate.load(folder)
 
 
@@ -221,7 +222,7 @@ def test_a_fault_in_a_phrase_is_named_when_a_message_needs_it(tmp_path: Path) ->
     path.write_text(path.read_text(encoding="utf-8") + "[alarm breathing]\nzyx ..2 <nothere>\n", encoding="utf-8")
     gate = Gate.load(folder)
     assert gate.check("hello") is None
-    with pytest.raises(ValueError, match=r"breathing.txt, line \d+: there is no group <nothere>"):
+    with pytest.raises(WordFileError, match=r"breathing.txt, line \d+: there is no group <nothere>"):
         gate.check("zyx")
 
 

@@ -1,0 +1,126 @@
+"""Which topic a message speaks of: the rules and the signs over the phrases of one language.
+
+A rule names the parts that have to be said. Signs add points, and enough of them are an alarm too.
+`bot/safety_words/README.md` explains both to an editor.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from bot.safety_rules.grammar import Words, openings
+from bot.safety_rules.judge import Judge
+from bot.safety_rules.lexicon import Lexicon, by_opening
+from bot.safety_rules.reader import SPECIAL, Phrasebook, Rule, Sign
+from bot.safety_rules.search import Search
+
+_ENOUGH = 100  # points of a message that is an alarm; one more for each word from the 31st on
+_LONG = 30
+
+
+class Recogniser:
+    """The rules of one language."""
+
+    def __init__(self, book: Phrasebook) -> None:
+        self._book = book
+        self._free = frozenset(f"<{name}>" for name in book.contexts)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the phrase files of one language; a fault inside a phrase shows when the phrase is first needed."""
+        return cls(Phrasebook.load(folder))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The whole words that the phrases are made of."""
+        return self._lexicon.words
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics that the rules can name."""
+        named = {sign.topic for sign in self._book.signs if sign.topic}
+        return frozenset(rule.topic for rule in self._book.rules) | named
+
+    def expect_slips(self, right: frozenset[str]) -> None:
+        """Let long words of symptoms be found with one wrong letter, except in words that are `right`."""
+        leave = {block.group for block in self._book.blocks} | {sign.group for sign in self._book.signs} | set(SPECIAL)
+        lines = [line for name, group in self._book.groups.items() if name not in leave for line in group]
+        self._lexicon.expect_slips(lines + [part for rule in self._book.rules for part in rule.parts], right)
+
+    def check_all(self) -> None:
+        """Read every phrase; raise WordFileError naming the first that has a fault."""
+        for line in [line for group in self._book.groups.values() for line in group]:
+            self._lexicon.phrase(line)
+        for rule in self._book.rules:
+            for part in rule.parts:
+                self._lexicon.phrase(part)
+        for name in self._book.groups:
+            self._lexicon.by_first(name)
+
+    def find(self, text: Words) -> set[str]:
+        """Return the topics that the text speaks of as happening now."""
+        search = Search(self._lexicon, text, "fence", "exempt")
+        rules = [rule for rule in self._candidates(search) if all(search.find_line(part) for part in rule.parts)]
+        called = search.starting(self._sign_index)
+        signs = [sign for sign in self._book.signs if sign.group in called and search.find(sign.group)]
+        is_enough = sum(sign.points for sign in signs if sign.points > 0) >= _ENOUGH
+        if not rules and not is_enough:
+            return set()
+        judge = Judge(search, self._book.blocks)
+        topics: set[str] = set()
+        for rule in rules:
+            if rule.topic not in topics and self._fires(rule, search, judge):
+                topics.add(rule.topic)
+        return topics or (_summed(signs, search, judge) if is_enough else set())
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(self._book.groups, (part for rule in self._book.rules for part in rule.parts))
+
+    @cached_property
+    def _by_opening(self) -> dict[str, list[int]]:
+        """The rules by the items that their first parts can begin with."""
+        found: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._book.rules):
+            for opening in openings(rule.parts[0].text):
+                found.setdefault(opening, []).append(number)
+        return found
+
+    @cached_property
+    def _index(self) -> dict[str, list[str]]:
+        return self._lexicon.index(by_opening(rule.parts[0] for rule in self._book.rules))
+
+    @cached_property
+    def _sign_index(self) -> dict[str, list[str]]:
+        return self._lexicon.first_words(sign.group for sign in self._book.signs)
+
+    def _candidates(self, search: Search) -> list[Rule]:
+        found = {number for opening in search.starting(self._index) for number in self._by_opening[opening]}
+        return [self._book.rules[number] for number in sorted(found)]
+
+    def _fires(self, rule: Rule, search: Search, judge: Judge) -> bool:
+        return all(
+            part.text in self._free or any(judge.stands(span, rule.flags) for span in search.find_line(part))
+            for part in rule.parts
+        )
+
+
+def _summed(signs: list[Sign], search: Search, judge: Judge) -> set[str]:
+    """Return the gravest topic of the signs that hold in the text or in one sentence, when their points are enough.
+
+    A sentence alone has to name a topic: in a long story light signs come together by chance.
+    """
+    holding: dict[int, set[Sign]] = {}
+    for sign in signs:
+        for span in search.find(sign.group):
+            if judge.counts(sign, span):
+                holding.setdefault(search.text.sentence[span[0]], set()).add(sign)
+    whole = set[Sign]().union(*holding.values())
+    sentences = [found for found in holding.values() if any(sign.topic for sign in found)]
+    lengths = [len(search.text.words)] + [0] * len(sentences)
+    for found, length in zip([whole, *sentences], lengths, strict=True):
+        if sum(sign.points for sign in found) >= _ENOUGH + max(0, length - _LONG):
+            return {max(found, key=lambda sign: (sign.points if sign.topic else 0, sign.topic)).topic or "help"}
+    return set()
