@@ -112,6 +112,10 @@ class Gate:
             self._prepared(language).check_all()
             language.notice(set(language.recogniser.topics))
 
+    def recogniser(self, code: str) -> Recogniser:
+        """Return the rules of a language, for those who explain an alarm or fit the points."""
+        return self._prepared(self._languages[LANGUAGES.index(code)])
+
     def _prepared(self, language: _Language) -> Recogniser:
         """Return the recogniser of a language, ready for slips: words of Latin-lettered languages are none."""
         if language.code not in self._ready:

@@ -1,6 +1,6 @@
 """Which topic a message speaks of: the rules and the signs over the phrases of one language.
 
-A rule names the parts that have to be said. Signs add points, and enough of them are an alarm too.
+A rule names the parts that have to be said. Signs and words have points, and enough of them are an alarm too.
 `bot/safety_words/README.md` explains both to an editor.
 """
 
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from bot.safety_rules.grammar import Words, openings
 from bot.safety_rules.judge import Judge
 from bot.safety_rules.lexicon import Lexicon, by_opening
+from bot.safety_rules.points import WordPoints
 from bot.safety_rules.reader import SPECIAL, Phrasebook, Rule, Sign
 from bot.safety_rules.search import Search
 
@@ -20,17 +21,26 @@ _ENOUGH = 100  # points of a message that is an alarm; one more for each word fr
 _LONG = 30
 
 
+class Evidence(NamedTuple):
+    """All that a message says for or against an emergency: topics of rules, signs by sentence, points of words."""
+
+    topics: set[str]
+    signs: dict[int, set[Sign]]
+    words: dict[str, int]
+
+
 class Recogniser:
     """The rules of one language."""
 
-    def __init__(self, book: Phrasebook) -> None:
+    def __init__(self, book: Phrasebook, points: WordPoints) -> None:
         self._book = book
+        self._points = points
         self._free = frozenset(f"<{name}>" for name in book.contexts)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read the phrase files of one language; a fault inside a phrase shows when the phrase is first needed."""
-        return cls(Phrasebook.load(folder))
+        return cls(Phrasebook.load(folder), WordPoints.load(folder / "points.tsv"))
 
     @property
     def words(self) -> frozenset[str]:
@@ -42,6 +52,11 @@ class Recogniser:
         """The topics that the rules can name."""
         named = {sign.topic for sign in self._book.signs if sign.topic}
         return frozenset(rule.topic for rule in self._book.rules) | named
+
+    @property
+    def signs(self) -> list[Sign]:
+        """The signs, as the files list them."""
+        return list(self._book.signs)
 
     def expect_slips(self, right: frozenset[str]) -> None:
         """Let long words of symptoms be found with one wrong letter, except in words that are `right`."""
@@ -62,18 +77,22 @@ class Recogniser:
     def find(self, text: Words) -> set[str]:
         """Return the topics that the text speaks of as happening now."""
         search = Search(self._lexicon, text, "fence", "exempt")
-        rules = [rule for rule in self._candidates(search) if all(search.find_line(part) for part in rule.parts)]
-        called = search.starting(self._sign_index)
-        signs = [sign for sign in self._book.signs if sign.group in called and search.find(sign.group)]
-        is_enough = sum(sign.points for sign in signs if sign.points > 0) >= _ENOUGH
+        rules, signs = self._called(search)
+        words = sum(self._points.of(text.words).values())
+        is_enough = words + sum(sign.points for sign in signs if sign.points > 0) >= _ENOUGH
         if not rules and not is_enough:
             return set()
         judge = Judge(search, self._book.blocks)
-        topics: set[str] = set()
-        for rule in rules:
-            if rule.topic not in topics and self._fires(rule, search, judge):
-                topics.add(rule.topic)
-        return topics or (_summed(signs, search, judge) if is_enough else set())
+        topics = self._fired(rules, search, judge)
+        return topics or (_summed(_holding(signs, search, judge), words, len(text.words)) if is_enough else set())
+
+    def evidence(self, text: Words) -> Evidence:
+        """Return all that `find` weighs, for those who explain an alarm or fit the points."""
+        search = Search(self._lexicon, text, "fence", "exempt")
+        rules, signs = self._called(search)
+        judge = Judge(search, self._book.blocks)
+        holding = _holding(signs, search, judge)
+        return Evidence(self._fired(rules, search, judge), holding, self._points.of(text.words))
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -96,9 +115,20 @@ class Recogniser:
     def _sign_index(self) -> dict[str, list[str]]:
         return self._lexicon.first_words(sign.group for sign in self._book.signs)
 
-    def _candidates(self, search: Search) -> list[Rule]:
-        found = {number for opening in search.starting(self._index) for number in self._by_opening[opening]}
-        return [self._book.rules[number] for number in sorted(found)]
+    def _called(self, search: Search) -> tuple[list[Rule], list[Sign]]:
+        """Return the rules whose parts are all said, and the signs that are said, whether or not they hold."""
+        numbers = {number for opening in search.starting(self._index) for number in self._by_opening[opening]}
+        rules = [self._book.rules[number] for number in sorted(numbers)]
+        names = search.starting(self._sign_index)
+        signs = [sign for sign in self._book.signs if sign.group in names and search.find(sign.group)]
+        return [rule for rule in rules if all(search.find_line(part) for part in rule.parts)], signs
+
+    def _fired(self, rules: list[Rule], search: Search, judge: Judge) -> set[str]:
+        topics: set[str] = set()
+        for rule in rules:
+            if rule.topic not in topics and self._fires(rule, search, judge):
+                topics.add(rule.topic)
+        return topics
 
     def _fires(self, rule: Rule, search: Search, judge: Judge) -> bool:
         return all(
@@ -107,20 +137,24 @@ class Recogniser:
         )
 
 
-def _summed(signs: list[Sign], search: Search, judge: Judge) -> set[str]:
-    """Return the gravest topic of the signs that hold in the text or in one sentence, when their points are enough.
-
-    A sentence alone has to name a topic: in a long story light signs come together by chance.
-    """
+def _holding(signs: list[Sign], search: Search, judge: Judge) -> dict[int, set[Sign]]:
+    """Return which of these signs hold in which sentence."""
     holding: dict[int, set[Sign]] = {}
     for sign in signs:
         for span in search.find(sign.group):
             if judge.counts(sign, span):
                 holding.setdefault(search.text.sentence[span[0]], set()).add(sign)
-    whole = set[Sign]().union(*holding.values())
+    return holding
+
+
+def _summed(holding: dict[int, set[Sign]], words: int, length: int) -> set[str]:
+    """Return the gravest topic of the signs of a text or of one sentence of it, when the points are enough.
+
+    A sentence alone has to name a topic: in a long story light signs come together by chance.
+    """
     sentences = [found for found in holding.values() if any(sign.topic for sign in found)]
-    lengths = [len(search.text.words)] + [0] * len(sentences)
-    for found, length in zip([whole, *sentences], lengths, strict=True):
-        if sum(sign.points for sign in found) >= _ENOUGH + max(0, length - _LONG):
+    wholes = [set[Sign]().union(*holding.values())] if holding else []
+    for found, extra in [(found, max(0, length - _LONG)) for found in wholes] + [(found, 0) for found in sentences]:
+        if words + sum(sign.points for sign in found) >= _ENOUGH + extra:
             return {max(found, key=lambda sign: (sign.points if sign.topic else 0, sign.topic)).topic or "help"}
     return set()
