@@ -66,9 +66,12 @@ class Points(NamedTuple):
     start: float
 
 
-def messages() -> Iterator[Message]:
-    """All that is learned from, each with a copy that has a question put behind it, or has lost its question mark."""
+def messages(gate: Gate) -> Iterator[Message]:
+    """All English that is learned from, each also with a question behind it, or without its question mark."""
+    spanish = gate.recogniser("es").words - gate.recogniser("en").words
     for number, message in enumerate(_written()):
+        if len(spanish.intersection(split(message.text).words)) > 1:
+            continue
         yield message
         if message.is_emergency:
             yield message._replace(
@@ -168,7 +171,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the points into the phrase files")
     gate = Gate.load()
     signs = gate.recogniser("en").signs
-    learned = [(message, features_of(message.text, gate)) for message in messages()]
+    learned = [(message, features_of(message.text, gate)) for message in messages(gate)]
     if parser.parse_args().write:
         write(fit(learned, signs), signs)
         return
