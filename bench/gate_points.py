@@ -30,6 +30,7 @@ LEARNED = {  # how much a message of a file counts, emergencies and near misses
     "": (2.0, 3.0),
     "blind_": (2.0, 3.0),
     "fresh_": (3.0, 4.0),
+    "more_": (3.0, 4.0),
 }
 ORDINARY = 1.5
 GRADES = {"5": 5.0, "4": 3.3, "3": 2.4, "2": 1.3, "1": 0.5}  # where a sign begins, by the last letter of its name
