@@ -22,6 +22,7 @@ import numpy.typing as npt
 from bot.safety import Gate
 from bot.safety_rules.grammar import split
 from bot.safety_rules.reader import Sign
+from bot.safety_rules.recogniser import VAGUE
 
 ROOT = Path(__file__).parent.parent
 MESSAGES = ROOT / "tests" / "safety"
@@ -57,7 +58,6 @@ class Features(NamedTuple):
     is_caught: bool
     sentences: tuple[frozenset[str], ...]
     words: frozenset[str]
-    length: int
 
 
 class Points(NamedTuple):
@@ -102,7 +102,7 @@ def features_of(text: str, gate: Gate) -> Features:
     found = gate.recogniser("en").evidence(said)
     sentences = tuple(frozenset(sign.group for sign in signs) for signs in found.signs.values())
     words = frozenset(said.words) | frozenset(map(" ".join, pairwise(said.words)))
-    return Features(bool(found.topics), sentences, words, len(said.words))
+    return Features(bool(found.topics), sentences, words)
 
 
 def fit(learned: list[tuple[Message, Features]], signs: list[Sign]) -> Points:
@@ -159,11 +159,12 @@ def write(points: Points, signs: list[Sign]) -> None:
 
 
 def is_alarm(features: Features, points: Points, topical: frozenset[str]) -> bool:
-    """Say what the gate would say with these points."""
+    """Say what the gate would say with these points, but for the length of a long message."""
     words = sum(points.of.get(word, 0.0) for word in features.words) + points.start
+    whole = frozenset[str]().union(*features.sentences)
+    vague = 0.0 if whole & topical else VAGUE / 100 * (ALARM - points.start)
     sums = [sum(points.of[name] for name in found) for found in features.sentences if found & topical]
-    whole = sum(points.of[name] for name in frozenset[str]().union(*features.sentences))
-    return features.is_caught or words + max([whole, *sums]) > ALARM
+    return features.is_caught or words + max([sum(points.of[name] for name in whole) - vague, *sums]) > ALARM
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from bot.safety_rules.grammar import fold, parse_phrase, split, value
 from bot.safety_rules.lexicon import one_slip
 
 MESSAGES = Path(__file__).parent / "safety"
+CORPUS = Path(__file__).parent.parent / "corpus"
 WORDS = Path(bot.safety.__file__).parent / "safety_words"
 GATE = Gate.load()
 
@@ -28,28 +29,67 @@ def messages(name: str) -> list[str]:
     return [json.loads(line)["text"] for line in lines if line.strip()]
 
 
-# The blind files were written by someone who had not seen the rules. When they were first measured, before anything was
-# mended, 163 of 220 emergencies were caught (74.1 %) and 4 of 260 near misses raised an alarm (1.5 %). Since then their
-# kinds of misses were mended: what is asserted here guards what was reached and says little about unseen messages.
-# The fresh files were written afterwards, in unusual words, and nothing was mended on them: 48 % of their emergencies
-# are caught and 2.2 % of their near misses raise an alarm. That is what to expect of unseen messages of this kind.
-@pytest.mark.parametrize(
-    ("name", "least"), [("emergencies", 1.0), ("blind_emergencies", 1.0), ("fresh_emergencies", 0.48)]
-)
-def test_catches_emergencies(name: str, least: float) -> None:
+# How many of each file were caught, and how many near misses raised an alarm, when the file was first measured, before
+# anything was mended on it (the gate of that time):
+#   blind_   163 of 220 (74 %), 4 of 260 (1.5 %)      fresh_  308 of 640 (48 %), 14 of 640 (2.2 %)
+#   blind2_  113 of 118 (96 %), 6 of 120 (5.0 %)      blind3_  73 of 104 (70 %), 8 of 113 (7.1 %)
+#   more_    138 of 172 (80 %), 1 of 135 (0.7 %)      blind4_  52 of 66 (79 %),  4 of 60 (6.7 %)
+#   blind5_   26 of 30 (87 %),  1 of 30 (3.3 %)
+# Since then their kinds of misses were mended, so what is asserted here guards what was reached. Of unseen messages in
+# unusual words expect about four of five to be caught. The points of words were never fitted on blind2_ to blind5_.
+LEAST_CAUGHT = {
+    "emergencies": 1.0, "blind_emergencies": 1.0, "fresh_emergencies": 0.99, "more_emergencies": 0.99,
+    "blind2_emergencies": 0.98, "blind3_emergencies": 0.96, "blind4_emergencies": 0.95, "blind5_emergencies": 0.95,
+}  # fmt: skip
+MOST_ALARMS = {
+    "near_misses": 0.0, "blind_near_misses": 0.0, "fresh_near_misses": 0.0025, "more_near_misses": 0.0075,
+    "blind2_near_misses": 0.01, "blind3_near_misses": 0.01, "blind4_near_misses": 0.02, "blind5_near_misses": 0.035,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEAST_CAUGHT)
+def test_catches_emergencies(name: str) -> None:
     missed = [text for text in messages(name) if GATE.check(text) is None]
-    assert len(missed) <= (1 - least) * len(messages(name)), missed
+    assert len(missed) <= (1 - LEAST_CAUGHT[name]) * len(messages(name)), missed
+
+
+@pytest.mark.parametrize("name", MOST_ALARMS)
+def test_leaves_near_misses_alone(name: str) -> None:
+    alarms = [text for text in messages(name) if GATE.check(text) is not None]
+    assert len(alarms) <= MOST_ALARMS[name] * len(messages(name)), alarms
+
+
+def test_leaves_the_example_questions_alone() -> None:
+    """Some of them tell of symptoms that are alarms indeed (“39 degrees after a vampire facial, go to A and E?”)."""
+    files = [CORPUS / "editor" / f"{name}.txt" for name in ("questions", "unanswered")]
+    lines = [line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    questions = [line for line in lines if line and line[0] not in "#>"]
+    alarms = [question for question in questions if GATE.check(question) is not None]
+    assert len(alarms) <= 0.0015 * len(questions), alarms
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("near_misses", 0.0), ("blind_near_misses", 0.0), ("fresh_near_misses", 0.022)]
+    "text",
+    [
+        "is there a risk of blood poisoning?",
+        "can it cause blindness?",
+        "I had a stroke in 2015, can I have PRP?",
+        "the price gave me a heart attack",
+        "my heart stopped when I saw the bill",
+        "my skin is suicidal after the winter haha",
+        "my boss is choking me with deadlines, is an hour enough?",
+        "is fainting listed among the side effects?",
+        "half her face has been paralysed since 2009, is that a reason against plasma?",
+    ],
 )
-def test_leaves_near_misses_alone(name: str, most: float) -> None:
-    alarms = [text for text in messages(name) if GATE.check(text) is not None]
-    assert len(alarms) <= most * len(messages(name)), alarms
+def test_an_ordinary_worry_is_no_alarm(text: str) -> None:
+    assert GATE.check(text) is None
 
 
-@pytest.mark.parametrize("name", ["emergencies", "near_misses", "blind_emergencies", "blind_near_misses"])
+@pytest.mark.parametrize(
+    "name",
+    ["emergencies", "near_misses", "blind_emergencies", "blind_near_misses", "fresh_emergencies", "fresh_near_misses"],
+)
 def test_message_files_are_big_enough_and_have_no_doubles(name: str) -> None:
     texts = messages(name)
     assert len(texts) >= 200
@@ -188,6 +228,19 @@ def test_unknown_region(region: str) -> None:
         ("notices/en.toml", "[topics.chest]", "[topics.chess]", r"en.toml, line 1: no notice for chest"),
         ("notices/en.toml", "{machine}", "{oops}", r"en.toml, line \d+: .*oops"),
         ("notices/en.toml", "[phrases]", "[phrases", r"en.toml, line \d+: "),
+        (
+            "phrases/en/signs_air.txt",
+            "breathing]",
+            "breathing now]",
+            r"signs_air.txt, line \d+: a sign says its points",
+        ),
+        (
+            "phrases/en/pairs.txt",
+            "[symptom help]",
+            "[symptom help]\na ~3 b ~3 c",
+            r"pairs.txt, line \d+: .*stands once",
+        ),
+        ("phrases/en/points.tsv", "# Points", "Points", r"points.tsv, line 1: .*no line such as"),
         ("numbers/gb.toml", '"999"', "999", r"gb.toml, line \d+: 999 under emergency"),
         ("numbers/gb.toml", "checked = 2026-11-22", "", r"gb.toml, line 1: .*checked"),
     ],
@@ -209,6 +262,25 @@ def test_text_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (folder / "phrases" / "en" / "signs.txt").write_bytes(b"\xff\xfe")
     with pytest.raises(WordFileError, match=r"signs.txt, line 1: this is not UTF-8"):
         Gate.load(folder)
+
+
+def test_the_evidence_names_what_is_weighed() -> None:
+    rules = GATE.recogniser("en")
+    assert rules.evidence(split("I can't breathe")).topics == {"breathing"}
+    found = rules.evidence(split("he swallowed my pills and mumbles"))
+    assert {sign.group for signs in found.signs.values() for sign in signs}
+    assert found.words["swallowed"] > 0
+
+
+def test_light_signs_without_a_topic_are_not_enough() -> None:
+    assert GATE.check("my sister and I are here today, we cannot wait") is None
+
+
+def test_without_points_of_words_the_rules_still_speak(tmp_path: Path) -> None:
+    folder = tmp_path / "words"
+    shutil.copytree(WORDS, folder)
+    (folder / "phrases" / "en" / "points.tsv").unlink()
+    assert Gate.load(folder).check("I can't breathe") is not None
 
 
 def test_every_shipped_file_can_be_read() -> None:

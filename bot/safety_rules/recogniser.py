@@ -19,6 +19,7 @@ from bot.safety_rules.search import Search
 
 _ENOUGH = 100  # points of a message that is an alarm; one more for each word from the 31st on
 _LONG = 30
+VAGUE = 25  # that many points more where no sign names a topic
 
 
 class Evidence(NamedTuple):
@@ -150,11 +151,13 @@ def _holding(signs: list[Sign], search: Search, judge: Judge) -> dict[int, set[S
 def _summed(holding: dict[int, set[Sign]], words: int, length: int) -> set[str]:
     """Return the gravest topic of the signs of a text or of one sentence of it, when the points are enough.
 
-    A sentence alone has to name a topic: in a long story light signs come together by chance.
+    Without a topic the points have to be many, and those of a sentence alone are never enough: light signs come together
+    by chance.
     """
-    sentences = [found for found in holding.values() if any(sign.topic for sign in found)]
-    wholes = [set[Sign]().union(*holding.values())] if holding else []
-    for found, extra in [(found, max(0, length - _LONG)) for found in wholes] + [(found, 0) for found in sentences]:
-        if words + sum(sign.points for sign in found) >= _ENOUGH + extra:
+    sentences = [(found, 0) for found in holding.values() if any(sign.topic for sign in found)]
+    whole = set[Sign]().union(*holding.values())
+    extra = max(0, length - _LONG) + (0 if any(sign.topic for sign in whole) else VAGUE)
+    for found, more in [(whole, extra), *sentences] if whole else []:
+        if words + sum(sign.points for sign in found) >= _ENOUGH + more:
             return {max(found, key=lambda sign: (sign.points if sign.topic else 0, sign.topic)).topic or "help"}
     return set()
