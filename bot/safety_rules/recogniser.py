@@ -151,8 +151,8 @@ def _holding(signs: list[Sign], search: Search, judge: Judge) -> dict[int, set[S
 def _summed(holding: dict[int, set[Sign]], words: int, length: int) -> set[str]:
     """Return the gravest topic of the signs of a text or of one sentence of it, when the points are enough.
 
-    Without a topic the points have to be many, and those of a sentence alone are never enough: light signs come together
-    by chance.
+    Without a topic it takes more points, and those of a sentence alone are never enough: light signs come together by
+    chance.
     """
     sentences = [(found, 0) for found in holding.values() if any(sign.topic for sign in found)]
     whole = set[Sign]().union(*holding.values())
