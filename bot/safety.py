@@ -14,8 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self, cast
 
-from bot.safety_grammar import DataError, Words, split
-from bot.safety_rules import Recogniser
+from bot.errors import SettingsError, WordFileError, reason_of
+from bot.safety_rules.grammar import Words, split
+from bot.safety_rules.recogniser import Recogniser
 
 Kind = Literal["emergency", "crisis"]
 LANGUAGES = ("en", "ru", "es", "hy")
@@ -52,11 +53,11 @@ class _Language:
 
     @cached_property
     def notices(self) -> dict[str, Notice]:
-        """What is said about each topic, the most pressing first; raises DataError where a topic has none."""
+        """What is said about each topic, the most pressing first; raises WordFileError where a topic has none."""
         path = self._home / "notices" / f"{self.code}.toml"
         notices = _read_notices(path, self._numbers, self.code)
         if missing := sorted(self.recogniser.topics - notices.keys()):
-            raise DataError(path, 1, f"no notice for {', '.join(missing)}", f"Add [topics.{missing[0]}].")
+            raise _fault(path, 1, f"no notice for {', '.join(missing)}", f"Add [topics.{missing[0]}].")
         return notices
 
     def is_called(self, text: Words) -> bool:
@@ -84,7 +85,7 @@ class Gate:
 
     @classmethod
     def load(cls, folder: Path | None = None, region: str | None = None) -> Self:
-        """Read the numbers of a region and the headings of English; raise ValueError naming a fault.
+        """Read the numbers of a region and the headings of English; raise a VerbatimError naming a fault.
 
         Phrases and other languages are read when a message first calls for them; `check_all` reads everything.
         """
@@ -104,12 +105,16 @@ class Gate:
         return None
 
     def check_all(self) -> None:
-        """Read every phrase, notice and number of every language and region; raise DataError naming a fault."""
+        """Read every phrase, notice and number of every language and region; raise WordFileError naming a fault."""
         for region in regions(self._home):
             _read_numbers(self._home / "numbers", region)
         for language in self._languages:
             self._prepared(language).check_all()
             language.notice(set(language.recogniser.topics))
+
+    def recogniser(self, code: str) -> Recogniser:
+        """Return the rules of a language, for those who explain an alarm or fit the points."""
+        return self._prepared(self._languages[LANGUAGES.index(code)])
 
     def _prepared(self, language: _Language) -> Recogniser:
         """Return the recogniser of a language, ready for slips: words of Latin-lettered languages are none."""
@@ -130,11 +135,15 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise DataError(path, _line(error), str(error), "Mend this line: it is not TOML.") from error
+        raise _fault(path, _line(error), str(error), "Mend this line: it is not TOML.") from error
     except UnicodeDecodeError as error:
-        raise DataError(path, 1, f"this is not UTF-8 ({error.reason})", "Save the file as UTF-8.") from error
+        raise _fault(path, 1, f"this is not UTF-8 ({error.reason})", "Save the file as UTF-8.") from error
     except OSError as error:
-        raise DataError(path, 1, f"cannot be read ({error.strerror})", "Put the file back.") from error
+        raise _fault(path, 1, f"{reason_of(error)}", "Put the file back.") from error
+
+
+def _fault(path: Path, line: int, problem: str, remedy: str) -> WordFileError:
+    return WordFileError(str(path), line, f"{problem}. {remedy}")
 
 
 def _line(error: tomllib.TOMLDecodeError) -> int:
@@ -148,10 +157,12 @@ def _read_numbers(folder: Path, region: str | None) -> dict[str, list[dict[str, 
     path = folder / f"{region}.toml"
     if not region.isalpha() or not path.is_file():
         known = ", ".join(sorted(path.stem for path in folder.glob("*.toml")))
-        raise ValueError(f"no emergency numbers for the region {region!r}. Known: {known}. Or add a file in {folder}.")
+        raise SettingsError(
+            f"no emergency numbers for the region {region!r}. Known: {known}. Or add a file in {folder}."
+        )
     data = _read_toml(path)
     if not isinstance(data.get("checked"), datetime.date) or not data.get("source") or not data.get("emergency"):
-        raise DataError(path, 1, "a date `checked`, a `source` and an [[emergency]] are needed", "Add what is missing.")
+        raise _fault(path, 1, "a date `checked`, a `source` and an [[emergency]] are needed", "Add what is missing.")
     for service in _SERVICES:
         for entry in data.get(service, []):
             _check_entry(entry, path, service)
@@ -162,7 +173,7 @@ def _check_entry(entry: Any, path: Path, service: str) -> None:
     number = entry.get("number") if isinstance(entry, dict) else None
     if not isinstance(number, str) or not number.strip() or set(number) - set("0123456789 +-"):
         line = _line_with(path, f"[[{service}]]")
-        raise DataError(path, line, f"{number!r} under {service} is no number", 'Write it as text: number = "112".')
+        raise _fault(path, line, f"{number!r} under {service} is no number", 'Write it as text: number = "112".')
 
 
 def _read_notices(path: Path, numbers: dict[str, list[dict[str, Any]]], code: str) -> dict[str, Notice]:
@@ -176,7 +187,7 @@ def _read_notices(path: Path, numbers: dict[str, list[dict[str, Any]]], code: st
         }
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         line = _line_with(path, f"{{{str(error)[1:-1]}}}" if isinstance(error, KeyError) else "[topics")
-        raise DataError(path, line, f"not as expected: {error!r}", "Compare it with en.toml.") from error
+        raise _fault(path, line, f"not as expected: {error!r}", "Compare it with en.toml.") from error
 
 
 def _service(words: dict[str, str], entries: list[dict[str, Any]], code: str) -> str:

@@ -16,7 +16,7 @@ BOT = PROJECT / "bot"
 ORDER = [
     "errors", "model",
     "wordfiles", "text", "quotes",
-    "safety_grammar", "safety_search", "safety_rules", "safety", "cautions",
+    "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",
     "index", "spelling", "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",

@@ -1,24 +1,19 @@
-"""The emergency gate: what it has to catch, what it has to leave alone, and its data."""
+"""The emergency gate: what it has to catch and what it has to leave alone."""
 
 from __future__ import annotations
 
-import datetime
 import json
-import shutil
-import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import bot.safety
-from bot.safety import LANGUAGES, Gate, Notice, regions
-from bot.safety_grammar import fold, parse_phrase, split, value
-from bot.safety_search import one_slip
+from bot.safety import Gate
+from bot.safety_rules.grammar import split
 
 MESSAGES = Path(__file__).parent / "safety"
-WORDS = Path(bot.safety.__file__).parent / "safety_words"
+CORPUS = Path(__file__).parent.parent / "corpus"
 GATE = Gate.load()
 
 
@@ -27,28 +22,67 @@ def messages(name: str) -> list[str]:
     return [json.loads(line)["text"] for line in lines if line.strip()]
 
 
-# The blind files were written by someone who had not seen the rules. When they were first measured, before anything was
-# mended, 163 of 220 emergencies were caught (74.1 %) and 4 of 260 near misses raised an alarm (1.5 %). Since then their
-# kinds of misses were mended: what is asserted here guards what was reached and says little about unseen messages.
-# The fresh files were written afterwards, in unusual words, and nothing was mended on them: 48 % of their emergencies
-# are caught and 2.2 % of their near misses raise an alarm. That is what to expect of unseen messages of this kind.
-@pytest.mark.parametrize(
-    ("name", "least"), [("emergencies", 1.0), ("blind_emergencies", 1.0), ("fresh_emergencies", 0.48)]
-)
-def test_catches_emergencies(name: str, least: float) -> None:
+# How many of each file were caught, and how many near misses raised an alarm, when the file was first measured, before
+# anything was mended on it (the gate of that time):
+#   blind_   163 of 220 (74 %), 4 of 260 (1.5 %)      fresh_  308 of 640 (48 %), 14 of 640 (2.2 %)
+#   blind2_  113 of 118 (96 %), 6 of 120 (5.0 %)      blind3_  73 of 104 (70 %), 8 of 113 (7.1 %)
+#   more_    138 of 172 (80 %), 1 of 135 (0.7 %)      blind4_  52 of 66 (79 %),  4 of 60 (6.7 %)
+#   blind5_   26 of 30 (87 %),  1 of 30 (3.3 %)
+# Since then their kinds of misses were mended, so what is asserted here guards what was reached. Of unseen messages in
+# unusual words expect about four of five to be caught. The points of words were never fitted on blind2_ to blind5_.
+LEAST_CAUGHT = {
+    "emergencies": 1.0, "blind_emergencies": 1.0, "fresh_emergencies": 0.99, "more_emergencies": 0.99,
+    "blind2_emergencies": 0.98, "blind3_emergencies": 0.92, "blind4_emergencies": 0.95, "blind5_emergencies": 0.95,
+}  # fmt: skip
+MOST_ALARMS = {
+    "near_misses": 0.0, "blind_near_misses": 0.0, "fresh_near_misses": 0.0025, "more_near_misses": 0.0075,
+    "blind2_near_misses": 0.0, "blind3_near_misses": 0.0, "blind4_near_misses": 0.0, "blind5_near_misses": 0.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEAST_CAUGHT)
+def test_catches_emergencies(name: str) -> None:
     missed = [text for text in messages(name) if GATE.check(text) is None]
-    assert len(missed) <= (1 - least) * len(messages(name)), missed
+    assert len(missed) <= (1 - LEAST_CAUGHT[name]) * len(messages(name)), missed
+
+
+@pytest.mark.parametrize("name", MOST_ALARMS)
+def test_leaves_near_misses_alone(name: str) -> None:
+    alarms = [text for text in messages(name) if GATE.check(text) is not None]
+    assert len(alarms) <= MOST_ALARMS[name] * len(messages(name)), alarms
+
+
+def test_leaves_the_example_questions_alone() -> None:
+    """Some of them tell of symptoms that are alarms indeed (“39 degrees after a vampire facial, go to A and E?”)."""
+    files = [CORPUS / "editor" / f"{name}.txt" for name in ("questions", "unanswered")]
+    lines = [line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    questions = [line for line in lines if line and line[0] not in "#>"]
+    alarms = [question for question in questions if GATE.check(question) is not None]
+    assert len(alarms) <= 0.0015 * len(questions), alarms
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("near_misses", 0.0), ("blind_near_misses", 0.0), ("fresh_near_misses", 0.022)]
+    "text",
+    [
+        "is there a risk of blood poisoning?",
+        "can it cause blindness?",
+        "I had a stroke in 2015, can I have PRP?",
+        "the price gave me a heart attack",
+        "my heart stopped when I saw the bill",
+        "my skin is suicidal after the winter haha",
+        "my boss is choking me with deadlines, is an hour enough?",
+        "is fainting listed among the side effects?",
+        "half her face has been paralysed since 2009, is that a reason against plasma?",
+    ],
 )
-def test_leaves_near_misses_alone(name: str, most: float) -> None:
-    alarms = [text for text in messages(name) if GATE.check(text) is not None]
-    assert len(alarms) <= most * len(messages(name)), alarms
+def test_an_ordinary_worry_is_no_alarm(text: str) -> None:
+    assert GATE.check(text) is None
 
 
-@pytest.mark.parametrize("name", ["emergencies", "near_misses", "blind_emergencies", "blind_near_misses"])
+@pytest.mark.parametrize(
+    "name",
+    ["emergencies", "near_misses", "blind_emergencies", "blind_near_misses", "fresh_emergencies", "fresh_near_misses"],
+)
 def test_message_files_are_big_enough_and_have_no_doubles(name: str) -> None:
     texts = messages(name)
     assert len(texts) >= 200
@@ -128,134 +162,9 @@ def test_a_huge_text_is_read_in_part(unit: str) -> None:
     assert help_last is not None or unit in ("chest pain if ", "not ")
 
 
-def test_numbers_files() -> None:
-    assert set(regions()) >= {"am", "es", "eu", "gb", "ru", "us"}
-    for region in regions():
-        data = tomllib.loads((WORDS / "numbers" / f"{region}.toml").read_text(encoding="utf-8"))
-        assert data["checked"] >= datetime.date(2026, 11, 22)
-        assert data["source"]
-        assert set(data) <= {"checked", "source", "emergency", "poison", "crisis", "violence"}
-        notice = Gate.load(region=region).check("I can't breathe")
-        assert notice is not None
-        assert data["emergency"][0]["number"] in notice.text
-
-
-def test_without_a_region_no_number_is_invented() -> None:
-    for text in ("I can't breathe", "I want to die", "my husband hits me", "my son drank bleach"):
-        notice = GATE.check(text)
-        assert notice is not None
-        assert "local emergency number" in notice.text
-        assert {"".join(filter(str.isdigit, word)) for word in notice.text.split()} <= {"", "112"}
-
-
-@pytest.mark.parametrize("region", [None, "am", "es", "eu", "gb", "ru", "us"])
-@pytest.mark.parametrize("language", ["en", "ru", "es", "hy"])
-def test_notices_are_short_and_complete(region: str | None, language: str) -> None:
-    gate = Gate.load(region=region)
-    for notice in gate._languages[LANGUAGES.index(language)].notices.values():
-        assert "{" not in notice.text
-        assert "  " not in notice.text
-        assert len(notice.text) < 620
-        if language == "en":
-            assert notice.text.count(". ") <= 3
-            assert "commit" not in notice.text
-
-
-def test_a_notice_checks_itself() -> None:
-    with pytest.raises(ValueError, match="kind"):
-        Notice("emergency", "breathing", " ")
-
-
-@pytest.mark.parametrize("region", ["xx", "../gb", ""])
-def test_unknown_region(region: str) -> None:
-    with pytest.raises(ValueError, match="Known: am, es, eu, gb, ru, us"):
-        Gate.load(region=region)
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "message"),
-    [
-        ("phrases/en/breathing.txt", "[words breathe]", "[nonsense]", r"breathing.txt, line \d+: .*heading"),
-        (
-            "phrases/en/breathing.txt",
-            "<cant> ..1 <breathe>",
-            "<cant> <nothere>",
-            r"line \d+: there is no group <nothere>",
-        ),
-        ("phrases/en/breathing.txt", "cantbreathe", "..2", r"breathing.txt, line \d+: a phrase begins"),
-        ("phrases/en/2_blocks.txt", "forward]", "forwards]", r"2_blocks.txt, line \d+: a block says how far"),
-        ("notices/en.toml", "[topics.chest]", "[topics.chess]", r"en.toml, line 1: no notice for chest"),
-        ("notices/en.toml", "{machine}", "{oops}", r"en.toml, line \d+: .*oops"),
-        ("notices/en.toml", "[phrases]", "[phrases", r"en.toml, line \d+: "),
-        ("numbers/gb.toml", '"999"', "999", r"gb.toml, line \d+: 999 under emergency"),
-        ("numbers/gb.toml", "checked = 2026-11-22", "", r"gb.toml, line 1: .*checked"),
-    ],
-)
-def test_bad_data_is_named(tmp_path: Path, file: str, old: str, new: str, message: str) -> None:
-    folder = tmp_path / "words"
-    shutil.copytree(WORDS, folder)
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(ValueError, match=message):
-        Gate.load(folder, "gb").check_all()
-
-
-def test_text_that_is_not_utf8_is_named(tmp_path: Path) -> None:
-    folder = tmp_path / "words"
-    shutil.copytree(WORDS, folder)
-    (folder / "phrases" / "en" / "signs.txt").write_bytes(b"\xff\xfe")
-    with pytest.raises(ValueError, match=r"signs.txt, line 1: this is not UTF-8"):
-        Gate.load(folder)
-
-
-def test_every_shipped_file_can_be_read() -> None:
-    GATE.check_all()
-
-
-def test_a_fault_in_a_phrase_is_named_when_a_message_needs_it(tmp_path: Path) -> None:
-    folder = tmp_path / "words"
-    shutil.copytree(WORDS, folder)
-    path = folder / "phrases" / "en" / "breathing.txt"
-    path.write_text(path.read_text(encoding="utf-8") + "[alarm breathing]\nzyx ..2 <nothere>\n", encoding="utf-8")
-    gate = Gate.load(folder)
-    assert gate.check("hello") is None
-    with pytest.raises(ValueError, match=r"breathing.txt, line \d+: there is no group <nothere>"):
-        gate.check("zyx")
-
-
-def test_english_alone_reads_no_russian_and_no_armenian(tmp_path: Path) -> None:
-    folder = tmp_path / "words"
-    shutil.copytree(WORDS, folder)
-    for language in ("ru", "hy"):
-        shutil.rmtree(folder / "phrases" / language)
-    assert Gate.load(folder).check("I can't breathe") is not None
-
-
-def test_numbers_in_a_range() -> None:
-    assert value("39.5") == value("39,5") == value("39.5c") == 39.5
-    assert value("39th") is value("a39") is None
-    assert parse_phrase("sugar 20-60/hi")[1].ranges == ((20.0, 60.0),)
-
-
-def test_folding_and_splitting() -> None:
-    assert fold("CAN’T Rólling heeeelp") == "cant rolling help"
-    assert split("I can 't breathe, 39.5! ok").words == ("i", "cant", "breathe", "39.5", "ok")
-    assert split("a. b").sentence == (0, 1)
-    assert split("a, b").sentence == (0, 0)
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "one"),
-    [("seizure", "siezure", True), ("throat", "thoat", True), ("breathe", "breathee", True), ("chest", "chess", True),
-     ("seizure", "sizuree", False), ("stroke", "stork", False)],
-)  # fmt: skip
-def test_one_slip(left: str, right: str, one: bool) -> None:
-    assert one_slip(left, right) is one
-
-
-@pytest.mark.parametrize("line", ["", "..3 a", "a ..3", "a?", "a--b", "<>"])
-def test_bad_phrases(line: str) -> None:
-    with pytest.raises(ValueError, match=r"phrase|word"):
-        parse_phrase(line)
+def test_the_evidence_names_what_is_weighed() -> None:
+    rules = GATE.recogniser("en")
+    assert rules.evidence(split("I can't breathe")).topics == {"breathing"}
+    found = rules.evidence(split("he swallowed my pills and mumbles"))
+    assert {sign.group for signs in found.signs.values() for sign in signs}
+    assert found.words["swallowed"] > 0

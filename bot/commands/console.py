@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from bot.errors import CorpusError, QuestionError
+from bot.errors import QuestionError
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -64,10 +64,7 @@ class Console:
         """The assistant for the folder; its faults go to standard error. Raises CorpusError."""
         from bot.assistant import Assistant  # noqa: PLC0415
 
-        try:
-            assistant = Assistant.load(self.folder)
-        except ValueError as error:  # the emergency words cannot be read: without them nothing is answered
-            raise CorpusError(str(error)) from error
+        assistant = Assistant.load(self.folder)
         self._report_faults(assistant.corpus)
         return assistant
 

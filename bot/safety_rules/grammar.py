@@ -12,7 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.errors import WordFileError
+
 NUMBER = "#"  # the key of any number, which a range of numbers looks at more closely
+ASKED, REPEATED = "@asked", "@repeated"  # keys of the word before a question mark, and of a word said twice
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ′`´＇՚՛՜՞"))
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _PIECE = re.compile(r"\d+[.,]\d+|[^\W_]+|[.!?…։:;,()\n\-–—՝]+|[\U0001F300-\U0001FAFF]")
@@ -23,11 +26,16 @@ _VALUE = re.compile(r"(\d+(?:[.,]\d+)?)(?:c|f|bpm|mmol|mmoll|mg|mgdl)?")
 
 
 class Words(NamedTuple):
-    """A text as folded words; `sentence` and `clause` number the sentence and the clause of each word."""
+    """A text as folded words; `sentence` and `clause` number those of each word;
+
+    `asked` are the positions of words before a question mark, `repeated` those of words that are said again at once.
+    """
 
     words: tuple[str, ...]
     sentence: tuple[int, ...]
     clause: tuple[int, ...]
+    asked: frozenset[int] = frozenset()
+    repeated: frozenset[int] = frozenset()
 
     def sentence_span(self, at: int) -> tuple[int, int]:
         """Return the first position of the sentence around `at` and the one after its last."""
@@ -48,6 +56,7 @@ def split(text: str) -> Words:
     words: list[str] = []
     sentences: list[int] = []
     clauses: list[int] = []
+    asked: set[int] = set()
     sentence = clause = 0
     for piece in _PIECE.findall(fold(text)):
         if piece[0].isalnum() or ord(piece[0]) >= 0x1F300:
@@ -60,7 +69,10 @@ def split(text: str) -> Words:
             continue
         clause += 1
         sentence += _ends_sentence(piece)
-    return Words(tuple(words), tuple(sentences), tuple(clauses))
+        if "?" in piece and words:
+            asked.add(len(words) - 1)
+    again = (at for at, word in enumerate(words) if len(word) > 2 and word in words[at + 1 : at + 4 : 2])
+    return Words(tuple(words), tuple(sentences), tuple(clauses), frozenset(asked), frozenset(again))
 
 
 def value(word: str) -> float | None:
@@ -97,12 +109,9 @@ class Line(NamedTuple):
     number: int
     text: str
 
-
-class DataError(ValueError):
-    """A data file that cannot be read: says which file, which line and what to do."""
-
-    def __init__(self, path: Path, line: int, fault: str, remedy: str) -> None:
-        super().__init__(f"{path}, line {line}: {fault}. {remedy}")
+    def error(self, problem: object) -> WordFileError:
+        """The error that names this line and says where the notation is explained."""
+        return WordFileError(str(self.path), self.number, f"{problem}. bot/safety_words/README.md has the notation.")
 
 
 def parse_phrase(text: str) -> Phrase:
@@ -111,6 +120,17 @@ def parse_phrase(text: str) -> Phrase:
     if not phrase or phrase[0].gap or phrase[-1].gap or all(item.optional for item in phrase):
         raise ValueError("a phrase begins and ends with a word or a group, and not everything in it is optional")
     return phrase
+
+
+def both_orders(text: str) -> tuple[str, ...]:
+    """Return a phrase `a ~3 b` as `a ..3 b` and `b ..3 a`, and any other phrase as it is."""
+    if "~" not in text:
+        return (text,)
+    before, _, behind = text.partition("~")
+    gap, _, after = behind.partition(" ")
+    if not gap.isdigit() or "~" in after or not before.strip() or not after.strip():
+        raise ValueError(f"{text!r}: ~3 stands once, between two pieces of a phrase")
+    return (f"{before.strip()} ..{gap} {after.strip()}", f"{after.strip()} ..{gap} {before.strip()}")
 
 
 def openings(text: str) -> tuple[str, ...]:
@@ -146,6 +166,8 @@ def parse_item(text: str) -> Item:
 
 
 def _fold_word(word: str) -> str:
+    if word in (ASKED, REPEATED):
+        return word
     plain = fold(word.removesuffix("*"))
     if not plain or split(plain).words != (plain,):
         raise ValueError(f"{word!r} is not a word")
