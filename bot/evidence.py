@@ -19,12 +19,13 @@ from bot.index import Bm25Index
 from bot.matching import TopicHit, TopicIndex
 from bot.model import Hit, Passage, Span
 from bot.query import Part
-from bot.sentences import SentenceIndex
+from bot.retrieval import Candidate, Retrieval
+from bot.sentences import SentenceFinder, passage_terms
 from bot.store import Derived
 from bot.text import tokenize
 from bot.topics import Topic
 
-_HITS, _TOPICS = 30, 12
+_TOPICS = 12
 _ENOUGH, _SOME = 0.5, 0.15
 """How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
 _STRANGE = 0.6
@@ -85,7 +86,7 @@ class EvidenceFinder:
             self._passages_of.setdefault(passage.document.id, []).append(passage)
         self.derived = derived or Derived(
             example_table(corpus.topics, corpus.analyzer, corpus.subjects),
-            self.sentences.passage_terms,
+            passage_terms(corpus.passages, corpus.analyzer),
             {topic.name: frozenset(self._subjects_of(topic)) for topic in corpus.topics},
             ConflictFinder(corpus),
         )
@@ -93,20 +94,21 @@ class EvidenceFinder:
         self.index = index or Bm25Index(corpus.passages, self.derived.passage_terms)
         self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
         self._topic_subjects = self.derived.subjects
+        self.sentences = SentenceFinder(corpus.analyzer, self.index)
 
     @cached_property
-    def sentences(self) -> SentenceIndex:
-        """The terms of every sentence; made when a question first needs them."""
-        return SentenceIndex(self.corpus.passages, self.corpus.analyzer)
+    def retrieval(self) -> Retrieval:
+        """Finds passages; made when a question first needs it."""
+        return Retrieval(self.corpus.passages, self.index, self.derived.passage_terms)
 
     def find(self, part: Part, subjects: frozenset[str]) -> Finding:
         """The evidence for one question about the given subjects (none: nobody named one)."""
         topics = self.search_topics(part, subjects)
-        terms = [name for term in (*part.terms, *part.carried) for name in term.terms]
-        hits = [hit for hit in self.index.search(terms, _HITS) if self._fits(hit.passage, subjects)]
+        terms = (*part.terms, *part.carried)
+        found = self.retrieval.search(part.text, terms, lambda passage: self._fits(passage, subjects))
         if topics and topics[0].score >= _ENOUGH and (subjects or topics[0].unknown < _STRANGE):
-            return self._asked(part, topics, hits, subjects)
-        return self._said(part, topics, hits)
+            return self._asked(part, topics, [one.hit for one in found], subjects)
+        return self._said(part, topics, found)
 
     def search_topics(
         self, part: Part, subjects: frozenset[str], limit: int = _TOPICS, without: Collection[str] = ()
@@ -174,10 +176,11 @@ class EvidenceFinder:
                     found.append(Evidence(passage, target.span, hit.score))
         return found
 
-    def _said(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit]) -> Finding:
+    def _said(self, part: Part, topics: Sequence[TopicHit], found: Sequence[Candidate]) -> Finding:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
-        sentences = self.sentences.best((*part.terms, *part.carried), hits, self.index)
+        hits = [candidate.hit for candidate in found]
+        sentences = self.sentences.best(part.text, (*part.terms, *part.carried), found)
         if not sentences:
             return Finding(part, missing=missing, topics=tuple(topics), hits=tuple(hits))
         evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]
