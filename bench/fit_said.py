@@ -1,12 +1,13 @@
 """Fit the weights of `bot.sentences` on labelled questions about other documents: `python -m bench.fit_said FOLDER`.
 
-Each folder in FOLDER is one set: `documents/`, a corpus without an editor's files, and `questions.jsonl`, where a line is
+Each folder in FOLDER is one set: `documents/`, a corpus without an editor's files, and `questions.jsonl` with lines like
 
     {"question": "…", "files": ["right-document"], "spans": [["right-document", 120, 180]], "answerable": true}
 
 `spans` may be empty: then every place of a right document is right. The rank weights make right words come first among
 all words that are looked at (softmax); the score weights say how likely the first words are right (logistic
-regression). Every set counts by the square root of its number of questions. Prints the weights to copy.
+regression). Every set counts alike. In the score a feature
+counts only in the direction that its name says (`DIRECTIONS`). Prints the weights to copy.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from bot.query import QueryParser
 from bot.sentences import FEATURES
 
 _RANK_RIDGE, _SCORE_RIDGE = 0.001, 0.004
-_STEPS, _RATE = 600, 0.05
+_STEPS, _RATE, _FEWEST = 600, 0.05, 50
+DIRECTIONS = (0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, -1, 0, 0, -1, -1, -1, -1, 1)
+"""Of each feature: it may only raise the score (1), only lower it (-1), or does not count (0)."""
+FREE = np.arange(len(FEATURES)) == 0
 Numbers = NDArray[np.float64]
 
 
@@ -49,7 +53,7 @@ def main() -> None:
     looked = [one for of_set in sets.values() for one in of_set]
     rank = fit_rank([one for one in looked if 0 < one.right.sum() < len(one.right)])
     firsts = {name: [first(one, rank) for one in of_set] for name, of_set in sets.items()}
-    told = [one for of_set in firsts.values() for one in of_set if one[1] is not None]
+    told = [one for of_set in firsts.values() if tells(of_set) for one in of_set]
     score = fit_score(*(np.array(column, dtype=float) for column in zip(*told, strict=True)))
     print("RANK_WEIGHTS = (" + ", ".join(f"{weight:.2f}" for weight in rank) + ")")
     print("SCORE_WEIGHTS = (" + ", ".join(f"{weight:.2f}" for weight in score) + ")")
@@ -58,8 +62,12 @@ def main() -> None:
     for name, of_set in sets.items():
         able = [one for one in of_set if one.right.any() and one.answerable is not False]
         right = np.mean([one.right[int(np.argmax(one.features @ rank))] for one in able])
-        scores = [(1 / (1 + np.exp(-features @ score)), label) for features, label, _ in firsts[name] if label is not None]
-        print(f"{name}: {len(of_set)} questions, first words right for {right:.3f} of {len(able)}, AUROC {auroc(scores):.3f}")
+        scores = [
+            (1 / (1 + np.exp(-features @ score)), label) for features, label, _ in firsts[name] if label is not None
+        ]
+        print(
+            f"{name}: {len(of_set)} questions, first words right for {right:.3f} of {len(able)}, AUROC {auroc(scores):.3f}"
+        )
 
 
 def read(folder: Path) -> Iterator[Looked]:
@@ -82,7 +90,7 @@ def read(folder: Path) -> Iterator[Looked]:
             right = [is_right(line, document, span) for document, span in zip(documents, spans, strict=True)]
             yield Looked(
                 np.array(features), np.array(documents), np.array(right, dtype=float), line["answerable"],
-                len(lines) ** -0.5,
+                1 / len(lines),
             )  # fmt: skip
 
 
@@ -91,7 +99,8 @@ def is_right(line: dict[str, Any], document: str, span: Span) -> bool:
     if line["answerable"] is False or not line["spans"]:
         return line["answerable"] is not False and document in line["files"]
     return any(
-        document == name and min(end, span.end) - max(start, span.start) >= 0.5 * min(end - start, span.end - span.start)
+        document == name
+        and min(end, span.end) - max(start, span.start) >= 0.5 * min(end - start, span.end - span.start)
         for name, start, end in line["spans"]
     )
 
@@ -116,8 +125,17 @@ def fit_rank(looked: list[Looked]) -> Numbers:
     return descend(gradient)
 
 
+def tells(firsts: list[tuple[Numbers, bool | None, float]]) -> bool:
+    """Whether a set has enough questions of both kinds, all with a label."""
+    labels = [label for _, label, _ in firsts]
+    return None not in labels and min(labels.count(True), labels.count(False)) >= _FEWEST
+
+
 def fit_score(features: Numbers, right: Numbers, importance: Numbers) -> Numbers:
-    """Weights of a logistic regression with a ridge."""
+    """Weights of a logistic regression with a ridge, each in its direction or 0."""
+    scale = np.maximum(features.std(axis=0), 0.05)
+    scale[0] = 1.0
+    features = features / scale
 
     def gradient(weights: Numbers) -> Numbers:
         chance = 1 / (1 + np.exp(-features @ weights))
@@ -126,16 +144,19 @@ def fit_score(features: Numbers, right: Numbers, importance: Numbers) -> Numbers
         slope: Numbers = features.T @ ((chance - right) * importance) / importance.sum() + ridge
         return slope
 
-    return descend(gradient)
+    fitted: Numbers = descend(gradient, np.array(DIRECTIONS)) / scale
+    return fitted
 
 
-def descend(gradient: Any) -> Numbers:
+def descend(gradient: Any, directions: Numbers | None = None) -> Numbers:
     """Adam (Kingma and Ba 2015) from zero."""
     weights, mean, square = (np.zeros(len(FEATURES)) for _ in range(3))
     for step in range(1, _STEPS + 1):
         slope = gradient(weights)
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         weights -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+        if directions is not None:
+            weights = np.where(FREE | (weights * directions > 0), weights, 0.0)
     return weights
 
 
@@ -145,7 +166,7 @@ def first(one: Looked, rank: Numbers) -> tuple[Numbers, bool | None, float]:
     best = int(np.argmax(ranks))
     others = ranks[one.documents != one.documents[best]]
     features = one.features[best].copy()
-    features[-1] = np.tanh(max(0.0, ranks[best] - (others.max() if len(others) else ranks[best] - 9.0)))
+    features[-1] = 1 - np.exp(-max(0.0, ranks[best] - (others.max() if len(others) else ranks[best] - 9.0)) / 2)
     return features, one.answerable, one.weight
 
 

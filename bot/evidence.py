@@ -30,7 +30,9 @@ _ENOUGH, _SOME = 0.5, 0.15
 """How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
 _STRANGE = 0.6
 """What share of a question without a subject may be words that nobody uses here, for it to be about the documents."""
-_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.5
+_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.7
+"""How sure words must be to be an answer; and in a document whose words some topic names: what that document answers,
+its topics mostly know, so a question that fits none of them is mostly not answered there."""
 _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
 _CLOSE, _NEAR = 0.25, 0.6
@@ -94,6 +96,7 @@ class EvidenceFinder:
         self.index = index or Bm25Index(corpus.passages, self.derived.passage_terms)
         self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
         self._topic_subjects = self.derived.subjects
+        self._documents_with_topics = {target.document.id for topic in corpus.topics for target in topic.targets}
         self.sentences = SentenceFinder(corpus.analyzer, self.index)
 
     @cached_property
@@ -184,7 +187,8 @@ class EvidenceFinder:
         if not sentences:
             return Finding(part, missing=missing, topics=tuple(topics), hits=tuple(hits))
         evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]
-        enough = _SAID_BESIDE_TOPICS if self.corpus.topics else _SAID_ENOUGH
+        has_topics = sentences[0].passage.document.id in self._documents_with_topics
+        enough = _SAID_BESIDE_TOPICS if has_topics else _SAID_ENOUGH
         confidence = sentences[0].score
         if confidence < enough:
             if topics:

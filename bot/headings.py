@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from math import log
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from bot.model import Passage
 from bot.text import stem, words_of
+from bot.wordfiles import WORDS, read_lines
 
 Numbers = NDArray[np.float64]
 _ASKS = re.compile(r".*[?؟՞][\s…]*$|(?:how|what|when|where|which|who|why)\s", re.I | re.S)
@@ -70,7 +72,20 @@ class _Rows:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(stem, words_of(text)))
+    """The stems of the words; of words that mean the same in everyday talk, that of the first."""
+    stems = map(stem, words_of(text))
+    return frozenset(_everyday().get(part, part) for part in stems)
+
+
+@cache
+def _everyday() -> dict[str, str]:
+    """Of the stem of each word of the file, that of the first in its line."""
+    found: dict[str, str] = {}
+    for line in read_lines(WORDS / "everyday.txt"):
+        stems = [stem(word) for word in words_of(line.text)]
+        for part in stems:
+            found.setdefault(part, stems[0])
+    return found
 
 
 def _threes(text: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from bot.model import Hit, Passage
 
 _WIDE, _ALIKE = 60, 5
 """How many passages are looked at, and how many more under questions that are like the one asked."""
-_DOCUMENT_SHARE, _HEADING_SHARE = 0.5, 1.0
+_DOCUMENT_SHARE, _HEADING_SHARE = 0.5, 1.5
 """What the document's score, and the likeness of the question above, count beside the passage's own score."""
 
 

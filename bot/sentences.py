@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import exp, tanh
+from math import exp
 
 from bot.analysis import Analyzer, QueryTerm
 from bot.index import Bm25Index
-from bot.kinds import Kind, kind_of, names_in, numbers_in
+from bot.kinds import Kind, denies, kind_of, names_in, numbers_in, ranks_in
 from bot.model import Passage, Span, fold
 from bot.retrieval import Candidate
 
-_PASSAGES = 12
-"""In how many passages words are looked for."""
+_PASSAGES, _FAR = 12, 9.0
+"""In how many passages words are looked for; how far behind another document is that was not found."""
 
 FEATURES = (
     "one", "score of the passage", "score of the document", "likeness of the question above",
     "covered by the words", "covered with the headings", "covered by the passage", "pairs in the words",
     "pairs in the passage", "the opening, under a question", "the opening", "of the kind asked for", "not of the kind",
-    "announces or asks", "two sentences", "weightiest word missing", "numbers missing", "words nobody knows", "margin",
+    "announces or asks", "two sentences", "numbers missing", "names missing", "ranks missing", "negation missing",
+    "margin",
 )  # fmt: skip
-RANK_WEIGHTS = (0.0, 1.0, 0.5, 1.0, 1.0, 0.5, 0.0, 0.5, 0.0, 0.5, 0.0, 0.3, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
+RANK_WEIGHTS = (
+    0.00, 4.50, 1.47, 4.72, 2.39, 5.10, 1.11, 1.25, 1.15, 4.91,
+    0.59, 0.24, -0.24, -0.55, 0.54, -0.32, -0.94, 0.50, -0.47, 0.00,
+)  # fmt: skip
 """Of each feature, for the order of the words."""
-SCORE_WEIGHTS = (-2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+SCORE_WEIGHTS = (
+    -1.96, 2.35, 2.19, 0.00, 0.59, 0.00, 0.00, 0.00, 0.00, 0.00,
+    0.00, 0.00, -0.08, 0.00, 0.00, -1.26, -1.67, -0.23, -2.85, 0.14,
+)  # fmt: skip
 """Of each feature, for how sure it is that the first words answer. Both fitted by `python -m bench.fit_said`."""
 
 
@@ -48,12 +55,15 @@ class _Words:
     pairs: frozenset[tuple[str, str]]
     numbers: frozenset[str]
     names: frozenset[str]
+    ranks: frozenset[str]
+    denies: bool
     closing: str
 
     def __or__(self, other: _Words) -> _Words:
         return _Words(
             Span(self.span.start, other.span.end), self.terms | other.terms, self.pairs | other.pairs,
-            self.numbers | other.numbers, self.names | other.names, other.closing,
+            self.numbers | other.numbers, self.names | other.names, self.ranks | other.ranks,
+            self.denies or other.denies, other.closing,
         )  # fmt: skip
 
 
@@ -76,10 +86,10 @@ class _Asked:
         self.pairs = frozenset(pairwise(term.term for term in telling))
         self.kind = kind_of(text)
         self.numbers = numbers_in(text)
+        self.ranks = ranks_in(text)
+        self.denies = denies(text)
+        self.names = [] if text.isupper() else [t.terms for t in telling if _is_name(t.written, text)]
         self.words = self.numbers | {token for term in terms for token in term.written.casefold().split()}
-        unknown = sum(w for names, w in self.terms if not any(map(index.document_frequency, names)))
-        self.unknown = unknown / self.weight
-        self.weightiest = max(self.terms, key=lambda term: term[1], default=((), 0.0))[0]
 
     def covered(self, present: frozenset[str]) -> float:
         """The share of the question's weight that is in terms which are present."""
@@ -89,13 +99,14 @@ class _Asked:
         """The share of its pairs that are present."""
         return len(self.pairs & present) / (len(self.pairs) or 1)
 
-    def weightiest_is_missing(self, present: frozenset[str]) -> bool:
-        """Whether the term that says most is not present."""
-        return present.isdisjoint(self.weightiest)
-
-    def missing_numbers(self, present: frozenset[str]) -> float:
-        """The share of its numbers that are not present."""
-        return len(self.numbers - present) / (len(self.numbers) or 1)
+    def missing(self, words: _Words, context: frozenset[str]) -> tuple[float, float, float, float]:
+        """The shares of its numbers, names and ranks that are missing, and whether its negation is."""
+        present = words.terms | context
+        names = sum(present.isdisjoint(name) for name in self.names)
+        return (
+            len(self.numbers - words.numbers - context) / (len(self.numbers) or 1), names / (len(self.names) or 1),
+            len(self.ranks - words.ranks) / (len(self.ranks) or 1), float(self.denies and not words.denies),
+        )  # fmt: skip
 
     def answered(self, words: _Words) -> tuple[float, float]:
         """Whether words hold a number or a name, as asked for, that the question does not; and whether they lack it."""
@@ -131,10 +142,13 @@ class SentenceFinder:
         for candidate in candidates[:_PASSAGES]:
             read = self._read(candidate.passage)
             of_passage = (
-                asked.covered(read.whole.terms | read.context), asked.paired(read.whole.pairs),
-                float(asked.weightiest_is_missing(read.whole.terms | read.context)),
+                asked.covered(read.whole.terms | read.context),
+                asked.paired(read.whole.pairs),
             )
-            yield candidate, [(w.span, _features(asked, candidate, read, w, of_passage)) for w in _windows(read, candidate.passage)]
+            yield (
+                candidate,
+                [(w.span, _features(asked, candidate, read, w, of_passage)) for w in _windows(read, candidate.passage)],
+            )
 
     def _read(self, passage: Passage) -> _Read:
         key = passage.document.id, passage.number
@@ -155,13 +169,13 @@ class SentenceFinder:
         text = span.of(document)
         terms = [term.text for term in self._analyzer.document_terms(text)]
         return _Words(
-            span, frozenset(terms), frozenset([*zip(terms, terms[1:]), *zip(terms, terms[2:])]), numbers_in(text),
-            names_in(text, self._analyzer.is_common), text.rstrip()[-1:],
+            span, frozenset(terms), frozenset([*pairwise(terms), *zip(terms, terms[2:], strict=False)]), numbers_in(text),
+            names_in(text, self._analyzer.is_common), ranks_in(text), denies(text), text.rstrip()[-1:],
         )  # fmt: skip
 
 
 def headings_of(passage: Passage) -> list[str]:
-    """What stands above a passage: its document's title, its section, what announces it; nothing that it begins with."""
+    """What stands above a passage (title, section, what announces it), but nothing that it begins with itself."""
     own = fold(passage.text)
     texts = dict.fromkeys((passage.document.title, passage.section, passage.lead_in))
     return [text for text in texts if text and not own.startswith(text.removesuffix(" …"))]
@@ -175,6 +189,11 @@ def passage_terms(passages: Sequence[Passage], analyzer: Analyzer) -> list[list[
     ]
 
 
+def _is_name(written: str, text: str) -> bool:
+    """Whether a word of a question is written as names are: with a capital, and not because it stands first."""
+    return written[:1].isupper() and not text.lstrip("\"'“‘¿(").startswith(written)
+
+
 def _windows(read: _Read, passage: Passage) -> Iterator[_Words]:
     yield from read.sentences
     if not passage.is_list:
@@ -182,24 +201,24 @@ def _windows(read: _Read, passage: Passage) -> Iterator[_Words]:
 
 
 def _features(
-    asked: _Asked, candidate: Candidate, read: _Read, words: _Words, of_passage: tuple[float, float, float]
+    asked: _Asked, candidate: Candidate, read: _Read, words: _Words, of_passage: tuple[float, float]
 ) -> tuple[float, ...]:
-    covered, paired, missing = of_passage
+    covered, paired = of_passage
     opening = float(words.span.start == read.sentences[0].span.start)
     right, wrong = asked.answered(words)
     return (
         1.0, candidate.own, candidate.whole, candidate.likeness,
         asked.covered(words.terms), asked.covered(words.terms | read.context), covered, asked.paired(words.pairs),
         paired, opening * candidate.likeness, opening, right, wrong,
-        float(words.closing in ":?"), float(words.span not in {s.span for s in read.sentences}), missing,
-        asked.missing_numbers(words.numbers), asked.unknown, 0.0,
+        float(words.closing in ":?"), float(words.span not in {s.span for s in read.sentences}),
+        *asked.missing(words, read.context), 0.0,
     )  # fmt: skip
 
 
 def _scored(hit: SentenceHit, found: Sequence[SentenceHit]) -> SentenceHit:
     """A hit with its score; how far the next document is behind counts for the first one."""
     others = (other.rank for other in found if other.passage.document is not hit.passage.document)
-    margin = tanh(max(0.0, hit.rank - next(others, hit.rank - 9.0)))
+    margin = 1 - exp(-max(0.0, hit.rank - next(others, hit.rank - _FAR)) / 2)
     features = (*hit.features[:-1], margin)
     return replace(hit, score=1 / (1 + exp(-_weighted(SCORE_WEIGHTS, features))), features=features)
 
