@@ -1,6 +1,6 @@
 """Fit the weights of `bot.sentences` on labelled questions about other documents: `python -m bench.fit_said FOLDER`.
 
-Each folder in FOLDER is one set: `documents/`, a corpus without an editor's files, and `questions.jsonl` with lines like
+Each folder in FOLDER is one set: `documents/`, a corpus without an editor's files, and `questions.jsonl`, with lines
 
     {"question": "…", "files": ["right-document"], "spans": [["right-document", 120, 180]], "answerable": true}
 
@@ -62,12 +62,8 @@ def main() -> None:
     for name, of_set in sets.items():
         able = [one for one in of_set if one.right.any() and one.answerable is not False]
         right = np.mean([one.right[int(np.argmax(one.features @ rank))] for one in able])
-        scores = [
-            (1 / (1 + np.exp(-features @ score)), label) for features, label, _ in firsts[name] if label is not None
-        ]
-        print(
-            f"{name}: {len(of_set)} questions, first words right for {right:.3f} of {len(able)}, AUROC {auroc(scores):.3f}"
-        )
+        sure = auroc([(float(features @ score), label) for features, label, _ in firsts[name]])
+        print(f"{name}: {len(of_set)} questions, first words right for {right:.3f} of {len(able)}, AUROC {sure:.3f}")
 
 
 def read(folder: Path) -> Iterator[Looked]:

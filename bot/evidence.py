@@ -30,7 +30,7 @@ _ENOUGH, _SOME = 0.5, 0.15
 """How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
 _STRANGE = 0.6
 """What share of a question without a subject may be words that nobody uses here, for it to be about the documents."""
-_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.7
+_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.1, 0.7
 """How sure words must be to be an answer; and in a document whose words some topic names: what that document answers,
 its topics mostly know, so a question that fits none of them is mostly not answered there."""
 _UNSURE = 0.3

@@ -18,7 +18,7 @@ ORDER = [
     "wordfiles", "text", "quotes",
     "safety_grammar", "safety_search", "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",
-    "index", "spelling", "sentences", "topics", "editor", "corpus",
+    "index", "spelling", "kinds", "headings", "retrieval", "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts",
     "query", "examples", "matching", "store", "evidence", "conversation", "composer", "assistant",
     "report", "terminal", "commands", "__main__",
