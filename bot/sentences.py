@@ -13,8 +13,8 @@ from bot.kinds import Kind, denies, kind_of, names_in, numbers_in, ranks_in
 from bot.model import Passage, Span, fold
 from bot.retrieval import Candidate
 
-_PASSAGES, _FAR = 12, 9.0
-"""In how many passages words are looked for; how far behind another document is that was not found."""
+_PASSAGES, _CLOSE, _FAR = 12, 1.5, 9.0
+"""In how many passages words are looked for; how far behind the first others may be; and a document that was not found."""
 
 FEATURES = (
     "one", "score of the passage", "score of the document", "likeness of the question above",
@@ -28,7 +28,7 @@ RANK_WEIGHTS = (
     0.59, 0.50, -0.50, -2.50, 0.54, -0.32, -0.94, 0.50, -0.47, 0.00,
 )  # fmt: skip
 """Of each feature, for the order of the words. Those of the scores, of headings and questions above, of the kind asked
-for and of what only announces were set by hand after fitting, towards the smaller sets; that costs the largest half a point."""
+for and of what only announces were set by hand after fitting, towards the smaller sets."""
 SCORE_WEIGHTS = (
     -1.96, 2.35, 2.19, 0.00, 0.59, 0.00, 0.00, 0.00, 0.00, 0.00,
     0.00, 0.00, -0.08, 0.00, 0.00, -1.26, -1.67, -0.23, -2.85, 0.14,
@@ -126,14 +126,14 @@ class SentenceFinder:
         self._known: dict[tuple[str, int], _Read] = {}
 
     def best(self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate]) -> list[SentenceHit]:
-        """The best words of each of the best passages, best first, ties in the candidates' order."""
+        """The best words of each passage, as far as they are about as good as the first; ties in the candidates' order."""
         found = []
         for candidate, words in self.words(text, terms, candidates):
             ranked = [(_weighted(RANK_WEIGHTS, features), span, features) for span, features in words]
             rank, span, features = max(ranked, key=lambda one: one[0])
             found.append(SentenceHit(candidate.passage, span, rank, 0.0, features))
         found.sort(key=lambda hit: -hit.rank)
-        return [_scored(hit, found) for hit in found]
+        return [_scored(hit, found) for hit in found if hit.rank >= found[0].rank - _CLOSE]
 
     def words(
         self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate]

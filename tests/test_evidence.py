@@ -153,3 +153,11 @@ def test_both_sides_of_a_disagreement_are_found(write_corpus: WriteCorpus) -> No
     reader = Reader(Corpus.load(write_corpus(files)))
     finding = reader.find("How long does the effect last?")
     assert {piece.passage.document.id for piece in finding.evidence} == {"a", "b"}
+
+
+def test_a_document_that_no_topic_names_is_answered_as_if_there_were_none(write_corpus: WriteCorpus) -> None:
+    new = {"kettle.txt": "The kettle\n\nThe kettle is descaled with vinegar every month. It holds two litres.\n"}
+    question = "Is the kettle descaled with vinegar?"
+    for files in (DOCUMENTS | new, DOCUMENTS | TOPICS | new):
+        finding = Reader(Corpus.load(write_corpus(files))).find(question)
+        assert words_of(finding.evidence)[0] == "The kettle is descaled with vinegar every month."
