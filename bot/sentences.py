@@ -14,7 +14,7 @@ from bot.model import Passage, Span, fold
 from bot.retrieval import Candidate
 
 _PASSAGES, _CLOSE, _FAR = 12, 1.5, 9.0
-"""In how many passages words are looked for; how far behind the first others may be; and a document that was not found."""
+"""In how many passages words are looked for; how far behind the first others may be, and what was not found is."""
 
 FEATURES = (
     "one", "score of the passage", "score of the document", "likeness of the question above",
@@ -126,7 +126,7 @@ class SentenceFinder:
         self._known: dict[tuple[str, int], _Read] = {}
 
     def best(self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate]) -> list[SentenceHit]:
-        """The best words of each passage, as far as they are about as good as the first; ties in the candidates' order."""
+        """The best words of each passage, as far as they are about as good as the first."""
         found = []
         for candidate, words in self.words(text, terms, candidates):
             ranked = [(_weighted(RANK_WEIGHTS, features), span, features) for span, features in words]
