@@ -25,7 +25,7 @@ from bot.store import Derived
 from bot.text import tokenize
 from bot.topics import Topic
 
-_TOPICS = 12
+_HITS, _TOPICS = 30, 12
 _ENOUGH, _SOME = 0.5, 0.15
 """How sure it must be that a topic is meant, to answer from it, and to say that the documents speak of the matter."""
 _STRANGE = 0.6
@@ -108,9 +108,11 @@ class EvidenceFinder:
         """The evidence for one question about the given subjects (none: nobody named one)."""
         topics = self.search_topics(part, subjects)
         terms = (*part.terms, *part.carried)
-        found = self.retrieval.search(part.text, terms, lambda passage: self._fits(passage, subjects))
         if topics and topics[0].score >= _ENOUGH and (subjects or topics[0].unknown < _STRANGE):
-            return self._asked(part, topics, [one.hit for one in found], subjects)
+            names = [name for term in terms for name in term.terms]
+            hits = [hit for hit in self.index.search(names, _HITS) if self._fits(hit.passage, subjects)]
+            return self._asked(part, topics, hits, subjects)
+        found = self.retrieval.search(part.text, terms, lambda passage: self._fits(passage, subjects))
         return self._said(part, topics, found)
 
     def search_topics(
