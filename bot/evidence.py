@@ -20,7 +20,8 @@ from bot.matching import TopicHit, TopicIndex
 from bot.model import Hit, Passage, Span
 from bot.moments import moment_of
 from bot.query import Part
-from bot.sentences import SentenceIndex
+from bot.retrieval import Candidate, Retrieval
+from bot.sentences import SentenceFinder, passage_terms
 from bot.store import Derived
 from bot.text import tokenize
 from bot.topics import Topic
@@ -32,7 +33,9 @@ _ENOUGH_SILENT = 0.1
 """How sure it must be that a topic is meant of which the documents do not speak, for silence."""
 _STRANGE = 0.6
 """What share of a question without a subject may be words that nobody uses here, for it to be about the documents."""
-_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.15, 0.5
+_SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.1, 0.7
+"""How sure words must be to be an answer; and in a document whose words some topic names: what that document answers,
+its topics mostly know, so a question that fits none of them is mostly not answered there."""
 _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
 _PARTLY = 0.5
@@ -94,7 +97,7 @@ class EvidenceFinder:
             self._passages_of.setdefault(passage.document.id, []).append(passage)
         self.derived = derived or Derived(
             example_table(corpus.topics, corpus.analyzer, corpus.subjects),
-            self.sentences.passage_terms,
+            passage_terms(corpus.passages, corpus.analyzer),
             {topic.name: frozenset(self._subjects_of(topic)) for topic in corpus.topics},
             ConflictFinder(corpus),
         )
@@ -103,24 +106,31 @@ class EvidenceFinder:
         self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
         self._topic_subjects = self.derived.subjects
         self._topic_moments = {topic.name: _moment_of(topic) for topic in corpus.topics}
+        self._documents_with_topics = {target.document.id for topic in corpus.topics for target in topic.targets}
+        self.sentences = SentenceFinder(corpus.analyzer, self.index)
 
     @cached_property
-    def sentences(self) -> SentenceIndex:
-        """The terms of every sentence; made when a question first needs them."""
-        return SentenceIndex(self.corpus.passages, self.corpus.analyzer)
+    def retrieval(self) -> Retrieval:
+        """Finds passages; made when a question first needs it."""
+        return Retrieval(self.corpus.passages, self.index, self.derived.passage_terms)
 
     def find(self, part: Part, subjects: frozenset[str]) -> Finding:
         """The evidence for one question about the given subjects (none: nobody named one)."""
         topics = self.search_topics(part, subjects)
-        terms = [name for term in (*part.terms, *part.carried) for name in term.terms]
-        hits = [hit for hit in self.index.search(terms, _HITS) if self._fits(hit.passage, subjects)]
+        terms = (*part.terms, *part.carried)
         answering = next((hit for hit in topics if hit.topic.targets), None)
         if answering and answering.score >= _ENOUGH and (subjects or answering.unknown < _STRANGE):
             topics.remove(answering)
-            return self._asked(part, [answering, *topics], hits, subjects)
+            return self._asked(part, [answering, *topics], self._hits(terms, subjects), subjects)
         if topics and not topics[0].topic.targets and topics[0].score >= _ENOUGH_SILENT:
-            return self._unanswered(part, topics, hits, subjects)
-        return self._said(part, topics, hits, subjects)
+            return self._unanswered(part, topics, self._hits(terms, subjects), subjects)
+        found = self.retrieval.search(part.text, terms, lambda passage: self._fits(passage, subjects))
+        return self._said(part, topics, found, subjects)
+
+    def _hits(self, terms: Sequence[QueryTerm], subjects: frozenset[str]) -> list[Hit]:
+        """What the index finds for the terms, for `--explain`."""
+        names = [name for term in terms for name in term.terms]
+        return [hit for hit in self.index.search(names, _HITS) if self._fits(hit.passage, subjects)]
 
     def search_topics(self, part: Part, subjects: frozenset[str], limit: int = _TOPICS) -> list[TopicHit]:
         """The topics that may be meant, best first; those about other subjects or another moment are left out."""
@@ -213,21 +223,25 @@ class EvidenceFinder:
                     found.append(Evidence(passage, target.span, hit.score))
         return found
 
-    def _said(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit], subjects: frozenset[str]) -> Finding:
+    def _said(
+        self, part: Part, topics: Sequence[TopicHit], found: Sequence[Candidate], subjects: frozenset[str]
+    ) -> Finding:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
-        sentences = self.sentences.best((*part.terms, *part.carried), hits, self.index)
+        hits = [candidate.hit for candidate in found]
+        sentences = self.sentences.best(part.text, (*part.terms, *part.carried), found)
         if not sentences:
             return Finding(part, missing=missing, topics=tuple(topics), hits=tuple(hits))
         evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]
-        enough = _SAID_BESIDE_TOPICS if self.corpus.topics else _SAID_ENOUGH
+        has_topics = sentences[0].passage.document.id in self._documents_with_topics
+        enough = _SAID_BESIDE_TOPICS if has_topics else _SAID_ENOUGH
         confidence = sentences[0].score
         if confidence < enough:
             if topics:
                 confidence = min(topics[0].score, confidence)
             return Finding(part, (), tuple(evidence[:2]), confidence, missing, tuple(topics), tuple(hits))
-        found = self._sweeping_last([*evidence[:3], *self._other_sides(evidence[:1], subjects)])
-        return Finding(part, tuple(found), (), confidence, missing, tuple(topics), tuple(hits))
+        shown = self._sweeping_last([*evidence[:3], *self._other_sides(evidence[:1], subjects)])
+        return Finding(part, tuple(shown), (), confidence, missing, tuple(topics), tuple(hits))
 
     def _is_unsaid(self, term: QueryTerm) -> bool:
         """Whether a word that says something stands in no passage."""

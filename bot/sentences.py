@@ -1,101 +1,229 @@
-"""Which sentence of a passage answers: by the terms that it holds and by what kind of answer is asked for."""
+"""Which words of a passage answer, and how sure that is: one sentence, or two that follow each other."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import exp
 
 from bot.analysis import Analyzer, QueryTerm
-from bot.index import K1, Bm25Index
-from bot.model import Hit, Passage, Span
+from bot.index import Bm25Index
+from bot.kinds import Kind, denies, kind_of, names_in, numbers_in, ranks_in
+from bot.model import Passage, Span, fold
+from bot.retrieval import Candidate
 
-_WEAK = 0.25
-_CLOSE = 0.8
-_PASSAGES = 5
-_QUANTITY = re.compile(r"\d|\b(?:half|quarter|one|two|three|four|five|six|several|few|dozen|hundred)\b", re.I)
-_QUANTITIES = frozenset({"how_long", "how_mani", "how_often", "how_old", "how_soon"})
-_QUANTITY_GAIN = 1.5
-_QUESTION_GAIN = 3
-"""How many times more a title or heading counts that is itself a question."""
-_PASSAGE_SHARE, _SENTENCE_SHARE, _SCORE_SHARE, _MARGIN_SHARE = 0.25, 0.3, 0.25, 0.2
+_PASSAGES, _CLOSE, _FAR = 12, 1.5, 9.0
+"""In how many passages words are looked for; how far behind the first others may be, and what was not found is."""
+
+FEATURES = (
+    "one", "score of the passage", "score of the document", "likeness of the question above",
+    "covered by the words", "covered with the headings", "covered by the passage", "pairs in the words",
+    "pairs in the passage", "the opening, under a question", "the opening", "of the kind asked for", "not of the kind",
+    "announces or asks", "two sentences", "numbers missing", "names missing", "ranks missing", "negation missing",
+    "margin",
+)  # fmt: skip
+RANK_WEIGHTS = (
+    0.00, 8.00, 4.00, 10.00, 2.39, 3.00, 1.11, 1.25, 1.15, 6.00,
+    0.59, 0.50, -0.50, -2.50, 0.54, -0.32, -0.94, 0.50, -0.47, 0.00,
+)  # fmt: skip
+"""Of each feature, for the order of the words. Those of the scores, of headings and questions above, of the kind asked
+for and of what only announces were set by hand after fitting, towards the smaller sets."""
+SCORE_WEIGHTS = (
+    -1.96, 2.35, 2.19, 0.00, 0.59, 0.00, 0.00, 0.00, 0.00, 0.00,
+    0.00, 0.00, -0.08, 0.00, 0.00, -1.26, -1.67, -0.23, -2.85, 0.14,
+)  # fmt: skip
+"""Of each feature, for how sure it is that the first words answer; fitted by `python -m bench.fit_said`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceHit:
-    """A sentence that may answer, and how sure that is, from 0 to 1.
-
-    The mean, with weights, of the share of the question's idf that the passage covers, the share that the sentence
-    covers, the BM25 score as a share of the highest that is possible, and how far the next document is behind.
-    """
+    """Words that may answer, and how sure that is, from 0 to 1."""
 
     passage: Passage
     span: Span
+    rank: float
     score: float
+    features: tuple[float, ...]
 
 
-class SentenceIndex:
-    """The terms of every sentence of every passage."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What one sentence, or two, or a whole passage holds: terms, terms that are neighbours, numbers and names."""
 
-    def __init__(self, passages: Sequence[Passage], analyzer: Analyzer) -> None:
-        self._sentence_terms: dict[tuple[str, int], list[frozenset[str]]] = {}
-        self.passage_terms: list[list[str]] = []
-        for passage in passages:
-            terms = analyzer.document_terms(passage.text)
-            offset = passage.span.start
-            self._sentence_terms[passage.document.id, passage.number] = [
-                frozenset(t.text for t in terms if sentence.start <= t.span.start + offset < sentence.end)
-                for sentence in passage.sentences
-            ]
-            around = [text for text in (passage.document.title, passage.section, passage.lead_in) if text]
-            around += [text for text in around if text.endswith("?")] * _QUESTION_GAIN
-            context = [term.text for text in around for term in analyzer.document_terms(text)]
-            self.passage_terms.append([*context, *(term.text for term in terms)])
+    span: Span
+    terms: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
+    names: frozenset[str]
+    ranks: frozenset[str]
+    denies: bool
+    closing: str
 
-    def best(self, terms: Sequence[QueryTerm], hits: Sequence[Hit], index: Bm25Index) -> list[SentenceHit]:
-        """The best sentence of each of the best passages, as far as these are about as good as the first."""
-        weights = {term.terms: _weight(term, index) for term in terms}
-        asked = sum(weights.values())
-        if not hits or not asked:
-            return []
-        highest = sum((K1 + 1) * max(map(index.idf, term.terms)) for term in terms)
-        behind = _MARGIN_SHARE * (1 - _next_score(hits) / hits[0].score)
+    def __or__(self, other: _Words) -> _Words:
+        return _Words(
+            Span(self.span.start, other.span.end), self.terms | other.terms, self.pairs | other.pairs,
+            self.numbers | other.numbers, self.names | other.names, self.ranks | other.ranks,
+            self.denies or other.denies, other.closing,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage, read: its sentences, all of its words together, and the terms of the headings above it."""
+
+    sentences: tuple[_Words, ...]
+    whole: _Words
+    context: frozenset[str]
+
+
+class _Asked:
+    """A question: the weight of each of its terms, the pairs of neighbours among them, and what it asks for."""
+
+    def __init__(self, text: str, terms: Sequence[QueryTerm], index: Bm25Index, analyzer: Analyzer) -> None:
+        telling = [term for term in terms if term.term not in analyzer.asking]
+        self.terms = [(term.terms, min(map(index.idf, term.terms))) for term in telling]
+        self.weight = sum(weight for _, weight in self.terms) or 1.0
+        self.pairs = frozenset(pairwise(term.term for term in telling))
+        self.kind = kind_of(text)
+        self.numbers = numbers_in(text)
+        self.ranks = ranks_in(text)
+        self.denies = denies(text)
+        self.names = [] if text.isupper() else [t.terms for t in telling if _is_name(t.written, text)]
+        self.words = self.numbers | {token for term in terms for token in term.written.casefold().split()}
+
+    def covered(self, present: frozenset[str]) -> float:
+        """The share of the question's weight that is in terms which are present."""
+        return sum(weight for names, weight in self.terms if not present.isdisjoint(names)) / self.weight
+
+    def paired(self, present: frozenset[tuple[str, str]]) -> float:
+        """The share of its pairs that are present."""
+        return len(self.pairs & present) / (len(self.pairs) or 1)
+
+    def missing(self, words: _Words, context: frozenset[str]) -> tuple[float, float, float, float]:
+        """The shares of its numbers, names and ranks that are missing, and whether its negation is."""
+        present = words.terms | context
+        names = sum(present.isdisjoint(name) for name in self.names)
+        return (
+            len(self.numbers - words.numbers - context) / (len(self.numbers) or 1), names / (len(self.names) or 1),
+            len(self.ranks - words.ranks) / (len(self.ranks) or 1), float(self.denies and not words.denies),
+        )  # fmt: skip
+
+    def answered(self, words: _Words) -> tuple[float, float]:
+        """Whether words hold a number or a name, as asked for, that the question does not; and whether they lack it."""
+        if self.kind is Kind.OTHER:
+            return 0.0, 0.0
+        new = (words.numbers if self.kind is Kind.NUMBER else words.names) - self.words
+        return (1.0, 0.0) if new else (0.0, 1.0)
+
+
+class SentenceFinder:
+    """Reads passages when a question first needs them. Safe to share among threads."""
+
+    def __init__(self, analyzer: Analyzer, index: Bm25Index) -> None:
+        self._analyzer = analyzer
+        self._index = index
+        self._known: dict[tuple[str, int], _Read] = {}
+
+    def best(self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate]) -> list[SentenceHit]:
+        """The best words of each passage, as far as they are about as good as the first."""
         found = []
-        for hit in hits[:_PASSAGES]:
-            if hit.score >= _CLOSE * hits[0].score:
-                place = self._best_sentence(terms, weights, hit.passage)
-                said = self._sentence_terms[hit.passage.document.id, hit.passage.number][place]
-                sure = _PASSAGE_SHARE * _covered(terms, weights, hit.terms) / asked + behind
-                sure += _SENTENCE_SHARE * _covered(terms, weights, said) / asked + _SCORE_SHARE * hit.score / highest
-                found.append(SentenceHit(hit.passage, hit.passage.sentences[place], min(1.0, sure)))
-        return found
+        for candidate, words in self.words(text, terms, candidates):
+            ranked = [(_weighted(RANK_WEIGHTS, features), span, features) for span, features in words]
+            rank, span, features = max(ranked, key=lambda one: one[0])
+            found.append(SentenceHit(candidate.passage, span, rank, 0.0, features))
+        found.sort(key=lambda hit: -hit.rank)
+        return [_scored(hit, found) for hit in found if hit.rank >= found[0].rank - _CLOSE]
 
-    def _best_sentence(
-        self, terms: Sequence[QueryTerm], weights: dict[tuple[str, ...], float], passage: Passage
-    ) -> int:
-        wants_quantity = any(term.term in _QUANTITIES for term in terms)
-        present = self._sentence_terms[passage.document.id, passage.number]
+    def words(
+        self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate]
+    ) -> Iterator[tuple[Candidate, list[tuple[Span, tuple[float, ...]]]]]:
+        """Of each of the best passages: every sentence and every two that follow each other, with their features."""
+        asked = _Asked(text, terms, self._index, self._analyzer)
+        for candidate in candidates[:_PASSAGES]:
+            read = self._read(candidate.passage)
+            of_passage = (
+                asked.covered(read.whole.terms | read.context),
+                asked.paired(read.whole.pairs),
+            )
+            windows = _windows(read, candidate.passage, asked)
+            yield candidate, [(words.span, _features(asked, candidate, read, words, of_passage)) for words in windows]
 
-        def score(place: int) -> tuple[float, int]:
-            total = _covered(terms, weights, present[place])
-            text = passage.sentences[place].of(passage.document.text)
-            if wants_quantity and _QUANTITY.search(text):
-                total += _QUANTITY_GAIN
-            return total - 0.5 * text.rstrip().endswith(":"), -place
+    def _read(self, passage: Passage) -> _Read:
+        key = passage.document.id, passage.number
+        read = self._known.get(key)
+        if read is None:
+            read = self._known[key] = self._reading(passage)
+        return read
 
-        return max(range(len(passage.sentences)), key=score)
+    def _reading(self, passage: Passage) -> _Read:
+        sentences = tuple(self._words_of(span, passage.document.text) for span in passage.sentences)
+        whole = sentences[0]
+        for sentence in sentences[1:]:
+            whole |= sentence
+        context = [term.text for text in headings_of(passage) for term in self._analyzer.document_terms(text)]
+        return _Read(sentences, whole, frozenset(context))
+
+    def _words_of(self, span: Span, document: str) -> _Words:
+        text = span.of(document)
+        terms = [term.text for term in self._analyzer.document_terms(text)]
+        pairs = frozenset([*pairwise(terms), *zip(terms, terms[2:], strict=False)])
+        return _Words(
+            span, frozenset(terms), pairs, numbers_in(text),
+            names_in(text, self._analyzer.is_common), ranks_in(text), denies(text), text.rstrip()[-1:],
+        )  # fmt: skip
 
 
-def _covered(terms: Sequence[QueryTerm], weights: dict[tuple[str, ...], float], present: frozenset[str]) -> float:
-    """The weight of the terms that are present."""
-    return sum(weights[term.terms] for term in terms if not present.isdisjoint(term.terms))
+def headings_of(passage: Passage) -> list[str]:
+    """What stands above a passage (title, section, what announces it), but nothing that it begins with itself."""
+    own = fold(passage.text)
+    texts = dict.fromkeys((passage.document.title, passage.section, passage.lead_in))
+    return [text for text in texts if text and not own.startswith(text.removesuffix(" …"))]
 
 
-def _next_score(hits: Sequence[Hit]) -> float:
-    """The score of the best hit in another document than the first's; 0 where there is none."""
-    first = hits[0].passage.document
-    return next((hit.score for hit in hits if hit.passage.document is not first), 0.0)
+def passage_terms(passages: Sequence[Passage], analyzer: Analyzer) -> list[list[str]]:
+    """The terms by which each passage is found: those of its headings and its own."""
+    return [
+        [term.text for text in (*headings_of(passage), passage.text) for term in analyzer.document_terms(text)]
+        for passage in passages
+    ]
 
 
-def _weight(term: QueryTerm, index: Bm25Index) -> float:
-    return min(index.idf(name) for name in term.terms) * (_WEAK if term.weak else 1.0)
+def _is_name(written: str, text: str) -> bool:
+    """Whether a word of a question is written as names are: with a capital, and not because it stands first."""
+    return written[:1].isupper() and not text.lstrip("\"'“‘¿(").startswith(written)
+
+
+def _windows(read: _Read, passage: Passage, asked: _Asked) -> Iterator[_Words]:
+    """Every sentence; and every two that together cover more of the question than each of them."""
+    yield from read.sentences
+    for one, other in pairwise(() if passage.is_list else read.sentences):
+        if asked.covered(one.terms | other.terms) > max(asked.covered(one.terms), asked.covered(other.terms)):
+            yield one | other
+
+
+def _features(
+    asked: _Asked, candidate: Candidate, read: _Read, words: _Words, of_passage: tuple[float, float]
+) -> tuple[float, ...]:
+    covered, paired = of_passage
+    opening = float(words.span.start == read.sentences[0].span.start)
+    right, wrong = asked.answered(words)
+    return (
+        1.0, candidate.own, candidate.whole, candidate.likeness,
+        asked.covered(words.terms), asked.covered(words.terms | read.context), covered, asked.paired(words.pairs),
+        paired, opening * candidate.likeness, opening, right, wrong,
+        float(words.closing in ":?"), float(words.span not in {s.span for s in read.sentences}),
+        *asked.missing(words, read.context), 0.0,
+    )  # fmt: skip
+
+
+def _scored(hit: SentenceHit, found: Sequence[SentenceHit]) -> SentenceHit:
+    """A hit with its score; how far the next document is behind counts for the first one."""
+    others = (other.rank for other in found if other.passage.document is not hit.passage.document)
+    margin = 1 - exp(-max(0.0, hit.rank - next(others, hit.rank - _FAR)) / 2)
+    features = (*hit.features[:-1], margin)
+    return replace(hit, score=1 / (1 + exp(-_weighted(SCORE_WEIGHTS, features))), features=features)
+
+
+def _weighted(weights: Sequence[float], features: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, features, strict=True))

@@ -18,7 +18,7 @@ ORDER = [
     "wordfiles", "text", "quotes",
     "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",
-    "index", "spelling", "sentences", "topics", "editor", "corpus",
+    "index", "spelling", "kinds", "headings", "retrieval", "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
     "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",
     "assistant",

@@ -218,3 +218,11 @@ def test_what_is_forbidden_before_is_no_answer_about_the_time_after(write_corpus
     reader = Reader(Corpus.load(write_corpus(files)))
     assert words_of(reader.find("May I smoke before the session?").evidence) == ["Do not smoke before the session."]
     assert reader.find("May I smoke after the session?").topics == ()
+
+
+def test_a_document_that_no_topic_names_is_answered_as_if_there_were_none(write_corpus: WriteCorpus) -> None:
+    new = {"kettle.txt": "The kettle\n\nThe kettle is descaled with vinegar every month. It holds two litres.\n"}
+    question = "Is the kettle descaled with vinegar?"
+    for files in (DOCUMENTS | new, DOCUMENTS | TOPICS | new):
+        finding = Reader(Corpus.load(write_corpus(files))).find(question)
+        assert words_of(finding.evidence)[0] == "The kettle is descaled with vinegar every month."

@@ -10,7 +10,8 @@ from small_corpus import DOCUMENTS, write
 
 from bot.corpus import Corpus
 from bot.index import Bm25Index
-from bot.sentences import SentenceHit, SentenceIndex
+from bot.retrieval import Retrieval
+from bot.sentences import FEATURES, RANK_WEIGHTS, SCORE_WEIGHTS, SentenceFinder, SentenceHit, passage_terms
 from bot.text import tokenize
 
 LONG = """Plasma
@@ -26,13 +27,14 @@ class Finder:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.sentences = SentenceIndex(corpus.passages, corpus.analyzer)
-        self.index = Bm25Index(corpus.passages, self.sentences.passage_terms)
+        terms = passage_terms(corpus.passages, corpus.analyzer)
+        self.index = Bm25Index(corpus.passages, terms)
+        self.retrieval = Retrieval(corpus.passages, self.index, terms)
+        self.sentences = SentenceFinder(corpus.analyzer, self.index)
 
     def best(self, question: str) -> list[SentenceHit]:
         terms = self.corpus.analyzer.query_terms(tokenize(question))
-        hits = self.index.search([name for term in terms for name in term.terms], 30)
-        return self.sentences.best(terms, hits, self.index)
+        return self.sentences.best(question, terms, self.retrieval.search(question, terms))
 
     def said(self, question: str) -> list[str]:
         return [" ".join(hit.span.of(hit.passage.document.text).split()) for hit in self.best(question)]
@@ -81,7 +83,7 @@ def test_heading_and_title_help_to_find_a_passage(write_corpus: WriteCorpus) -> 
 def test_nothing_found_is_nothing_said(drinks: Finder) -> None:
     assert drinks.best("zirconium") == []
     assert drinks.best("") == []
-    assert drinks.sentences.best([], [], drinks.index) == []
+    assert drinks.sentences.best("tea", [], []) == []
 
 
 def test_the_more_of_the_question_is_covered_the_surer(drinks: Finder) -> None:
@@ -101,5 +103,42 @@ def test_the_more_of_the_question_is_covered_the_surer(drinks: Finder) -> None:
 )
 def test_sentences_are_the_documents_own_and_scores_are_shares(drinks: Finder, words: list[str]) -> None:
     for hit in drinks.best(" ".join(words)):
-        assert hit.span in hit.passage.sentences
+        assert hit.span.start in {sentence.start for sentence in hit.passage.sentences}
+        assert hit.span.end in {sentence.end for sentence in hit.passage.sentences}
         assert 0 <= hit.score <= 1
+
+
+def test_every_feature_has_its_weights(drinks: Finder) -> None:
+    assert len(FEATURES) == len(RANK_WEIGHTS) == len(SCORE_WEIGHTS) == len(drinks.best("tea")[0].features)
+
+
+FAQ = {
+    "a.txt": "Can my child catch the coronavirus?\n\nYes. It is rare.\n",
+    "b.txt": "Is the virus in drinking water?\n\nThe virus of the corona kind was not found. Kids drink it.\n",
+}
+
+
+def test_a_question_above_a_passage_is_an_example_question_for_it(write_corpus: WriteCorpus) -> None:
+    finder = Finder(Corpus.load(write_corpus(FAQ)))
+    assert finder.said("can kids catch corona?")[0].startswith("Yes.")
+    likeness = [one.likeness for one in finder.retrieval.search("Is the virus in drinking water?", [])]
+    assert likeness == sorted(likeness, reverse=True)
+    assert likeness[0] == pytest.approx(1.0)
+
+
+TOWER = {"a.txt": "The tower was built in 1950 by hand.\n", "b.txt": "A lake.\n"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["Was the tower built in 1999?", "Was the tower not built in 1950?", "Was the Eiffel tower built in 1950?"],
+)
+def test_a_number_name_or_negation_that_is_missing_makes_less_sure(write_corpus: WriteCorpus, changed: str) -> None:
+    finder = Finder(Corpus.load(write_corpus(TOWER)))
+    assert finder.best(changed)[0].score < finder.best("Was the tower built in 1950?")[0].score
+
+
+def test_two_sentences_are_quoted_where_each_holds_what_the_other_does_not(write_corpus: WriteCorpus) -> None:
+    text = "The lake is deep. The tower stands there. It was built by monks. It rains.\n"
+    finder = Finder(Corpus.load(write_corpus({"a.txt": text, "b.txt": "Monks pray.\n"})))
+    assert finder.said("tower built by monks") == ["The tower stands there. It was built by monks."]

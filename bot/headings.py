@@ -1,0 +1,94 @@
+"""Headings that are questions: each is an example question for what stands under it, and nobody had to write it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.model import Passage
+from bot.text import stem, words_of
+from bot.wordfiles import WORDS, read_lines
+
+Numbers = NDArray[np.float64]
+_ASKS = re.compile(r".*[?؟՞][\s…]*$|(?:how|what|when|where|which|who|why)\s", re.I | re.S)
+_LETTERS = 3
+
+
+class QuestionHeadings:
+    """How much a question is like the one that stands above each passage, from 0 to 1.
+
+    The mean of two likenesses: that of the words' stems, small words too, and that of the threes of letters in the
+    words, which know "corona" in "coronavirus". Each is Dice's: twice the weight of what both hold, by the weight of
+    both together. What is rarer among the headings weighs more.
+    """
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        above = [passage.section or passage.document.title for passage in passages]
+        numbers = {text: number for number, text in enumerate(dict.fromkeys(filter(_ASKS.match, above)))}
+        self._heading_of = np.array([numbers.get(text, -1) for text in above], dtype=np.int64)
+        self._by_stems = _Rows([_stems(text) for text in numbers])
+        self._by_threes = _Rows([_threes(text) for text in numbers])
+
+    def likeness(self, question: str) -> Numbers:
+        """For each passage; 0 where no question stands above it."""
+        found = np.zeros(len(self._heading_of))
+        under = self._heading_of >= 0
+        if under.any():
+            mean = (self._by_stems.likeness(_stems(question)) + self._by_threes.likeness(_threes(question))) / 2
+            found[under] = mean[self._heading_of[under]]
+        return found
+
+
+class _Rows:
+    """Sets of parts, and how much another set is like each of them."""
+
+    def __init__(self, rows: Sequence[frozenset[str]]) -> None:
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for number, row in enumerate(rows):
+            for part in row:
+                numbers[part].append(number)
+        self._holders = {part: np.array(holders) for part, holders in numbers.items()}
+        self._count = len(rows)
+        self._weights = np.array([self._weight(row) for row in rows])
+
+    def likeness(self, parts: frozenset[str]) -> Numbers:
+        shared = np.zeros(self._count)
+        for part in sorted(parts & self._holders.keys()):
+            shared[self._holders[part]] += self._idf(part)
+        weights: Numbers = self._weights + self._weight(parts)
+        return 2 * shared / np.maximum(weights, 1e-9)
+
+    def _weight(self, parts: Iterable[str]) -> float:
+        return sum(map(self._idf, sorted(parts)))
+
+    def _idf(self, part: str) -> float:
+        return log((self._count + 1) / (len(self._holders.get(part, ())) + 0.5))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The stems of the words; of words that mean the same in everyday talk, that of the first."""
+    stems = map(stem, words_of(text))
+    return frozenset(_everyday().get(part, part) for part in stems)
+
+
+@cache
+def _everyday() -> dict[str, str]:
+    """Of the stem of each word of the file, that of the first in its line."""
+    found: dict[str, str] = {}
+    for line in read_lines(WORDS / "everyday.txt"):
+        stems = [stem(word) for word in words_of(line.text)]
+        for part in stems:
+            found.setdefault(part, stems[0])
+    return found
+
+
+def _threes(text: str) -> frozenset[str]:
+    """Every three letters that stand together in a word; its ends count as letters."""
+    words = [f" {word} " for word in words_of(text)]
+    return frozenset(word[at : at + _LETTERS] for word in words for at in range(len(word) - _LETTERS + 1))
