@@ -27,7 +27,7 @@ from bot.text import tokenize
 from bot.topics import Topic
 
 _HITS, _TOPICS = 30, 60
-_ENOUGH = 0.5
+_ENOUGH = 0.55
 """How sure it must be that a topic answers, to answer from it."""
 _ENOUGH_SILENT = 0.1
 """How sure it must be that a topic is meant of which the documents do not speak, for silence."""
