@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.composer import Composer
 from bot.conversation import Conversation, Understanding
 from bot.corpus import EDITOR, Corpus
-from bot.errors import QuestionError
+from bot.errors import QuestionError, SettingsError
 from bot.evidence import EvidenceFinder
 from bot.languages import Languages
 from bot.model import Answer
@@ -39,21 +39,32 @@ class Assistant:
         self._smalltalk_lengths = sorted({len(phrase) for phrase in self._smalltalk}, reverse=True)
 
     @classmethod
-    def load(cls, folder: Path | str) -> Assistant:
-        """The assistant for a folder of documents. Raises CorpusError and its kinds, which say what to mend.
+    def load(cls, folder: Path | str, region: str | None = None) -> Assistant:
+        """The assistant for a folder of documents, with the emergency numbers of a region (None: no numbers).
 
+        Raises CorpusError and its kinds, which say what to mend, and SettingsError for a region without numbers.
         What takes long to derive is kept in the folder, for the next start; see `bot/store.py`.
         """
         store = Store(Path(folder))
         corpus = Corpus.load(folder)
         finder = EvidenceFinder(corpus, derived=store.derived(corpus))
         store.keep(corpus, finder.derived)
-        return cls(corpus, Gate.load(), finder)
+        return cls(corpus, _gate(region), finder)
 
     @property
     def suggestions(self) -> tuple[str, ...]:
         """Questions to begin with."""
         return self._composer.starters
+
+    @property
+    def name(self) -> str:
+        """What the assistant is called."""
+        return self._composer.name
+
+    @property
+    def disclaimer(self) -> str:
+        """What stands with every answer."""
+        return self._composer.disclaimer
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`, asked after the visitor's earlier questions `history` (oldest first).
@@ -89,6 +100,13 @@ class Assistant:
                 return False
             at += length
         return True
+
+
+def _gate(region: str | None) -> Gate:
+    try:
+        return Gate.load(region=region)
+    except ValueError as error:
+        raise SettingsError(f"region is “{region}”: {error}") from error
 
 
 def check_question(question: str) -> None:

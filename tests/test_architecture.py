@@ -14,13 +14,13 @@ PROJECT = Path(__file__).parent.parent
 BOT = PROJECT / "bot"
 
 ORDER = [
-    "errors", "model",
+    "errors", "model", "settings", "fingerprint",
     "wordfiles", "text", "quotes",
     "safety_grammar", "safety_search", "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",
     "index", "spelling", "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts",
-    "query", "examples", "matching", "store", "evidence", "conversation", "composer", "assistant",
+    "query", "examples", "matching", "store", "evidence", "conversation", "composer", "assistant", "web",
     "report", "terminal", "commands", "__main__",
 ]  # fmt: skip
 """From the nouns to the command line. A package is one place; what is inside it may import each other."""
@@ -30,7 +30,8 @@ PLACES = {
     "rank_bm25": {"index"},
     "rapidfuzz": {"spelling"},
     "spellchecker": {"spelling"},
-    "flask": {"api"},
+    "flask": {"web"},
+    "werkzeug": {"web"},
 }
 """Each library, and the only modules that may import it."""
 
