@@ -16,9 +16,9 @@ from flask import Blueprint, Response, jsonify, request
 from bot.errors import QuestionError
 from bot.fingerprint import PROGRAM
 from bot.model import Answer
+from bot.prose import Prose
 from bot.web.bodies import read_object
 from bot.web.chat import answers
-from bot.web.prose import Prose
 
 v1 = Blueprint("v1", __name__, url_prefix="/v1")
 MODEL = PROGRAM
