@@ -22,6 +22,7 @@ from bot.web.chat import answers
 
 v1 = Blueprint("v1", __name__, url_prefix="/v1")
 MODEL = PROGRAM
+_ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 
 
 @v1.get("/models")
@@ -69,7 +70,9 @@ def _user_messages(body: dict[str, Any]) -> list[str]:
     for number, message in enumerate(messages, 1):
         if not isinstance(message, dict):
             raise QuestionError(f"entry {number} of “messages” is no object")
-        if message.get("role") == "user":
+        if message.get("role") not in _ROLES:
+            raise QuestionError(f"entry {number} of “messages” needs a “role”: {', '.join(_ROLES)}")
+        if message["role"] == "user":
             said.append(_content(message.get("content"), number))
     if not said:
         raise QuestionError("no entry of “messages” has the role “user”; the last of them is the question")
