@@ -38,7 +38,7 @@ def chat() -> Response:
     if tag in request.if_none_match:
         response = Response(status=304)
     else:
-        response = Response(answers().body(question, history), content_type="application/json")
+        response = Response(answers().body(tag, question, history), content_type="application/json")
     response.set_etag(tag)
     return response
 
