@@ -13,7 +13,7 @@ from threading import BoundedSemaphore, Lock
 
 from bot.assistant import Assistant
 from bot.errors import OverloadError
-from bot.fingerprint import fingerprint, version
+from bot.identity import fingerprint, version
 from bot.model import Answer
 from bot.settings import Settings
 
