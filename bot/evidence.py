@@ -229,7 +229,7 @@ class EvidenceFinder:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
         hits = [candidate.hit for candidate in found]
-        sentences = self.sentences.best(part.text, (*part.terms, *part.carried), found)
+        sentences = self.sentences.best(part.text, part.terms, found, part.carried)
         if not sentences:
             return Finding(part, missing=missing, topics=tuple(topics), hits=tuple(hits))
         evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]
