@@ -1,0 +1,58 @@
+// Elements from plain values. Text only ever becomes a text node, so nothing that is shown can be markup.
+
+/** An element with attributes (functions become listeners; null, undefined and false are left out) and children. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else set(element, name, value);
+  }
+  element.append(...children.flat().filter((child) => child || child === 0));
+  return element;
+}
+
+/** Sets an attribute, or takes it away where the value is null, undefined or false. */
+export function set(element, name, value) {
+  if (value === null || value === undefined || value === false) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+/** Text that only a screen reader meets. */
+export function unseen(text) {
+  return h("span", { class: "unseen" }, text);
+}
+
+/** The top of `element` brought to the top of the box that scrolls, without moving the page around it. */
+export function scrollTo(box, element, margin = 0) {
+  const distance = element.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  box.scrollTo({ top: box.scrollTop + distance - margin, behavior });
+}
+
+// Strokes on a grid of 24.
+const PATHS = {
+  quote: "M10 7H6a1 1 0 0 0-1 1v4a1 1 0 0 0 1 1h3v1a3 3 0 0 1-3 3M19 7h-4a1 1 0 0 0-1 1v4a1 1 0 0 0 1 1h3v1a3 3 0 0 1-3 3",
+  close: "M6 6l12 12M18 6L6 18",
+  down: "M6 9l6 6 6-6",
+  back: "M15 5l-7 7 7 7",
+  clear: "M4 7h16M9 7V4.5h6V7M6.5 7l1 12.5h9l1-12.5M10 11v5M14 11v5",
+  send: "M12 19V5M6 11l6-6 6 6",
+  good: "M7 11v9H4v-9zM7 11l4-8a2.5 2.5 0 0 1 2.5 2.7L13 9h6a2 2 0 0 1 2 2.3l-1.2 7A2 2 0 0 1 17.8 20H7",
+  bad: "M17 13V4h3v9zM17 13l-4 8a2.5 2.5 0 0 1-2.5-2.7L11 15H5a2 2 0 0 1-2-2.3l1.2-7A2 2 0 0 1 6.2 4H17",
+  copy: "M9 9h10v11H9zM15 9V4H5v11h4",
+  caution: "M12 4L2.8 20h18.4zM12 10v4.5M12 17.3v.2",
+  phone: "M6 3h3l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z",
+  note: "M4 20l1-4L16 5l3 3L8 19zM13.5 7.5l3 3",
+  out: "M8 5H5v14h14v-3M12 5h7v7M19 5l-9 9",
+};
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The icon of that name, in the colour of the text beside it and silent to a screen reader. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" })) set(svg, key, value);
+  const path = document.createElementNS(SVG, "path");
+  set(path, "d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}

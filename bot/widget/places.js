@@ -1,0 +1,44 @@
+// Where words stand: in a text, counted as the server counts, and in the original on the web.
+
+/** A text that is cut at code points, as the server counts; JavaScript counts what lies beyond U+FFFF as two. */
+export class CodePoints {
+  constructor(text) {
+    this.text = text;
+    // Most texts have no such character, and then both ways of counting are the same.
+    this.points = /[\u{10000}-\u{10FFFF}]/u.test(text) ? Array.from(text) : null;
+    this.length = this.points?.length ?? text.length;
+  }
+
+  slice(start, end) {
+    return this.points ? this.points.slice(start, end).join("") : this.text.slice(start, end);
+  }
+}
+
+/** How many code points a text has. */
+export function lengthOf(text) {
+  return new CodePoints(text).length;
+}
+
+const WORDS = 5;
+const SHORT = 60;
+
+/** The address with the quote as its text fragment, or null where the address is none that may be opened. */
+export function addressOf(url, quote) {
+  if (!/^https?:\/\//i.test(url ?? "") || !URL.canParse(url)) return null;
+  const address = new URL(url);
+  if (!quote) return address.href;
+  return `${address.href}${address.hash ? "" : "#"}:~:text=${fragment(quote)}`;
+}
+
+// A fragment may not cross the end of a paragraph, so a long quote, or one of several lines, is named by both its ends.
+function fragment(quote) {
+  const lines = quote.split("\n").map((line) => line.replace(/^\s*(?:[-–—•*·▪●]|\d{1,3}[.)])\s+/, "").trim()).filter(Boolean);
+  const first = lines[0].split(/\s+/);
+  if (lines.length === 1 && lines[0].length <= SHORT) return encode(first);
+  const last = lines.at(-1).split(/\s+/);
+  return `${encode(first.slice(0, WORDS))},${encode(last.slice(-WORDS))}`;
+}
+
+function encode(words) {
+  return encodeURIComponent(words.join(" ").toWellFormed()).replaceAll("-", "%2D");
+}
