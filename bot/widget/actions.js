@@ -52,7 +52,6 @@ function once(send) {
   return guarded;
 }
 
-// Browsers give the clipboard to pages over https only.
 async function copyText(plain, text, say) {
   try {
     await navigator.clipboard.writeText(plain);
@@ -62,7 +61,6 @@ async function copyText(plain, text, say) {
   }
 }
 
-// An answer as plain text: with its sources, cautions and disclaimer.
 function asPlainText(answer, text) {
   const parts = [answer.question, answer.notice, text.has(answer.status) ? text(answer.status) : null];
   for (const statement of answer.statements) {

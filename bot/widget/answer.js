@@ -1,15 +1,12 @@
-// An answer object as what a visitor reads. Quotes and everything else look different and are named differently.
+// An answer object as what a visitor reads.
 import { answerActions } from "./actions.js";
 import { h, icon } from "./elements.js";
 import { conflictCard, quoteFigure } from "./quote.js";
 
-// Three digits or more, alone or in groups: 112, 116 123, 1-800-222-1222, +34 024. Two digits are no number to call.
+// Three digits or more: 112, 116 123, 1-800-222-1222.
 const NUMBER = /\+?\d(?:[ \u00a0().-]{0,2}\d){2,14}/g;
 
-/**
- * `context` holds the `text` of the interface, `languageOf(documentId)`, `read(citation, button)`, `ask(question)`,
- * `dropTopic(turn)`, `say(message)` and `api`.
- */
+/** `context` is that of chat.js. */
 export function answerCard(turn, context) {
   const { answer } = turn;
   const { text } = context;
@@ -32,7 +29,6 @@ export function answerCard(turn, context) {
   );
 }
 
-// The notice that comes before everything else, with the numbers as buttons to call, each once.
 function emergencyCard(notice, text) {
   const numbers = [...new Set(notice.match(NUMBER) ?? [])];
   return h(
@@ -58,7 +54,7 @@ function call(number, ...label) {
   return h("a", { href: `tel:${number.replace(/[^\d+]/g, "")}` }, ...label);
 }
 
-// “You asked about …”: what was corrected, and the topic that was carried over, which can be taken off again.
+// “You asked about …”; a topic carried over from earlier can be taken off.
 function understood(turn, { text, dropTopic }) {
   const { about, corrections } = turn.answer.interpretation;
   const topics = about.length ? about : [...new Set(corrections.map((correction) => correction.to))];
@@ -85,7 +81,7 @@ function missing(interpretation, text) {
   return h("p", { class: "missing" }, text("not_mentioned"), " ", h("b", {}, words.map((word) => `“${isolated(word)}”`).join(", ")));
 }
 
-// The quotes in their order. Where sources disagree, the sides take the place of the first of their quotes.
+// The quotes in order; sides that disagree stand where the first of their quotes would.
 function evidence(answer, context) {
   const shown = new Set();
   const waiting = [...answer.conflicts];
@@ -132,7 +128,7 @@ function disclaimer(answer) {
   return h("p", { class: "disclaimer", dir: "auto" }, answer.disclaimer);
 }
 
-// A visitor's words between our own: their direction must not turn the sentence around.
+// Words whose direction must not turn the sentence around.
 function isolated(words) {
   return `\u2068${words}\u2069`;
 }

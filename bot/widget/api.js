@@ -1,9 +1,9 @@
-// The questions to the server, and what can go wrong with them.
+// Requests to the server, and what can go wrong.
 
 const TIMEOUT = 15_000;
 const KINDS = { 413: "too_long", 422: "refused", 429: "busy", 503: "busy" };
 
-/** A failed request. `kind` is a key of the texts: offline, timeout, too_long, refused, busy or broken. */
+/** A failed request. `kind` is a key of the texts. */
 export class Trouble extends Error {
   constructor(kind, seconds = null) {
     super(kind);
@@ -30,13 +30,11 @@ export class Api {
     return this.#send("api/documents");
   }
 
-  /** One document with its text; asked for once. */
   async document(id) {
     if (!this.documents.has(id)) this.documents.set(id, await this.#send(`api/documents/${encodeURIComponent(id)}`));
     return this.documents.get(id);
   }
 
-  /** Whether an answer helped. Nobody waits for it, and it may fail. */
   feedback(verdict) {
     this.#send("api/feedback", verdict).catch(() => {});
   }

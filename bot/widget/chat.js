@@ -1,8 +1,7 @@
 // The chat, put together: what is asked, what is shown and what is kept.
 import { Api } from "./api.js";
-import { accentRules } from "./colour.js";
 import { h } from "./elements.js";
-import { adopt, adoptRules, loadTexts } from "./files.js";
+import { adopt, loadTexts, paint } from "./files.js";
 import { Form } from "./form.js";
 import { Panel } from "./panel.js";
 import { Reader } from "./reader.js";
@@ -11,7 +10,7 @@ import { Transcript, introduction } from "./transcript.js";
 
 const LIMITS = { question_characters: 4000, history_turns: 6 };
 
-/** The chat of one <verbatim-chat>, ready to be opened; `home` is the server's address, with a slash at its end. */
+/** The chat of one <verbatim-chat>; `home` is the server's address, with a slash at its end. */
 export async function createChat(element, home) {
   const root = element.shadowRoot;
   const { dataset } = element;
@@ -22,9 +21,9 @@ export async function createChat(element, home) {
     loadTexts(home, dataset.language),
     api.suggestions().catch(nothing),
     api.list().catch(nothing),
-    adopt(root, home, "tokens", "chat", "answer"),
+    adopt(root, home, "tokens", "chat"),
   ]);
-  if (inline) adoptRules(root, accentRules(dataset.colour ?? dataset.color));
+  if (inline) paint(root, dataset.colour ?? dataset.color);
   const options = {
     title: dataset.title ?? about?.name ?? text("title"),
     greeting: dataset.greeting,
@@ -79,7 +78,6 @@ class Chat {
     this.panel.close();
   }
 
-  /** Asks a question, after those before it. */
   async ask(question) {
     if (this.form.busy) return;
     this.open({ quietly: true });
@@ -102,10 +100,9 @@ class Chat {
     }
   }
 
-  /** Opens a document in the reader. */
   read(documentId) {
     this.open({ quietly: true });
-    return this.#read({ document: documentId }, null);
+    return this.#read({ document: documentId }, document.activeElement);
   }
 
   #lay() {
@@ -135,7 +132,6 @@ class Chat {
     this.alert.replaceChildren(h("p", {}, message), ...buttons);
   }
 
-  // The same question by itself: what was asked before does not count any more.
   #dropTopic(turn) {
     this.session.forget();
     return this.ask(turn.question);

@@ -1,6 +1,6 @@
-// Elements from plain values. Text only ever becomes a text node, so nothing that is shown can be markup.
+// Elements from plain values. Text only becomes text nodes: nothing that is shown can be markup.
 
-/** An element with attributes (functions become listeners; null, undefined and false are left out) and children. */
+/** An element with attributes (a function becomes a listener) and children. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -11,7 +11,7 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Sets an attribute, or takes it away where the value is null, undefined or false. */
+/** Sets an attribute, or takes it away. */
 export function set(element, name, value) {
   if (value === null || value === undefined || value === false) element.removeAttribute(name);
   else element.setAttribute(name, value);
@@ -22,7 +22,7 @@ export function unseen(text) {
   return h("span", { class: "unseen" }, text);
 }
 
-/** The top of `element` brought to the top of the box that scrolls, without moving the page around it. */
+/** Scrolls `box` to `element`, and nothing around it. */
 export function scrollTo(box, element, margin = 0) {
   const distance = element.getBoundingClientRect().top - box.getBoundingClientRect().top;
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
@@ -47,7 +47,6 @@ const PATHS = {
 };
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The icon of that name, in the colour of the text beside it and silent to a screen reader. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" })) set(svg, key, value);

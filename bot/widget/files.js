@@ -1,34 +1,28 @@
-// What is fetched once beside the modules: style sheets, and the words of the interface, one file a language.
+// What is fetched once: style sheets, and the words of the interface.
 
 const SHIPPED = ["en", "es", "ru", "hy"];
 const fetched = new Map();
 
-/**
- * The sheets of these names put on `root`, after those that it has. Sheets that are adopted are not touched by a
- * page's policy against inline styles.
- */
+/** Adopted sheets: no policy against inline styles touches them. */
 export async function adopt(root, home, ...names) {
   const sheets = await Promise.all(names.map((name) => once(`${home}widget/${name}.css`, sheet)));
   const fresh = sheets.filter((one) => !root.adoptedStyleSheets.includes(one));
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...fresh];
 }
 
-/** Rules written by the program, such as the page's own accent colour. */
-export function adoptRules(root, rules) {
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(rules)];
+/** The page's own accent, any CSS colour; tokens.css sees to its contrast. */
+export function paint(root, colour) {
+  if (colour && CSS.supports("color", colour)) {
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(`:host { --chosen: ${colour}; }`)];
+  }
 }
 
-/**
- * A function that gives the text of a key, with {names} filled in; it has `language`, `direction` and `has(key)` too.
- * `wanted` is the page's choice; without it the browser's languages decide, and English where none is there.
- */
+/** A function from a key to its text, with {names} filled in. */
 export async function loadTexts(home, wanted) {
   const read = (code) => once(`${home}widget/languages/${encodeURIComponent(code)}.json`, JSON.parse);
-  const english = await read("en");
-  const own = await read(wanted?.toLowerCase() || preferred(navigator.languages)).catch(() => english);
-  const text = (key, values = {}) =>
-    (own[key] ?? english[key]).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  return Object.assign(text, { language: own.language, direction: own.direction, has: (key) => key in english });
+  const own = await read(wanted?.toLowerCase() || preferred(navigator.languages)).catch(() => read("en"));
+  const text = (key, values = {}) => own[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return Object.assign(text, { language: own.language, direction: own.direction, has: (key) => key in own });
 }
 
 function preferred(languages) {

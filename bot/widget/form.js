@@ -1,10 +1,9 @@
-// Where the question is typed: Enter sends, Shift and Enter begin a new line, and the limit is said before it is met.
+// Where the question is typed. Enter sends; Shift and Enter begin a new line.
 import { h, icon, set } from "./elements.js";
 import { lengthOf } from "./places.js";
 
 const NEAR = 0.8; // from this share of the limit on it is shown
 
-/** `submit(question)` is called with what is to be asked. */
 export class Form {
   constructor(text, submit) {
     this.text = text;
@@ -44,7 +43,6 @@ export class Form {
     if (!this.input.value.trim()) this.#fill(question);
   }
 
-  /** The question was sent: the field is empty again. */
   taken(question) {
     if (this.input.value.trim() === question) this.#fill("");
   }

@@ -1,17 +1,16 @@
 // The button in the corner, which is all of the chat that a page loads by itself.
-import { accentRules } from "./colour.js";
 import { h, icon } from "./elements.js";
-import { adopt, adoptRules, loadTexts } from "./files.js";
+import { adopt, loadTexts, paint } from "./files.js";
 import { wasOpen } from "./session.js";
 
-/** Shows the button on `element`. It opens by itself where the page or the visitor left it open and there is room. */
+/** Opens by itself where the page or the visitor left it open and there is room. */
 export async function showLauncher(element, home) {
   const root = element.shadowRoot;
   const [text] = await Promise.all([
     loadTexts(home, element.dataset.language),
     adopt(root, home, "tokens", "launcher"),
   ]);
-  adoptRules(root, accentRules(element.dataset.colour ?? element.dataset.color));
+  paint(root, element.dataset.colour ?? element.dataset.color);
   const trouble = h("p", { class: "trouble", role: "alert" });
   const button = h(
     "button",

@@ -1,11 +1,10 @@
-// The frame around the chat: a window beside the page where there is room, the whole screen where there is not, or a
-// part of the page itself. It knows where the focus belongs.
+// The frame: a window beside the page, the whole of a small screen, or a part of the page itself.
 import { h, icon, set } from "./elements.js";
 
 const SMALL = "(max-width: 40rem), (max-height: 30rem)";
 
 export class Panel {
-  /** `leave()` is asked on Escape and may say that it went one step back; `clear()` clears the conversation. */
+  /** `leave()` is asked on Escape; true: it went one step back. */
   constructor(element, text, { title, inline, leave, clear }) {
     this.element = element;
     this.inline = inline;
@@ -82,7 +81,7 @@ export class Panel {
     this.#measure();
   }
 
-  // With the whole screen taken, nothing behind it may be reached.
+  // Nothing behind may be reached.
   #cover() {
     for (let node = this.element; node.parentElement; node = node.parentElement) {
       const siblings = [...node.parentElement.children].filter((other) => other !== node && !other.inert);
@@ -97,7 +96,7 @@ export class Panel {
     if (this.#launcher) this.#launcher.inert = false;
   }
 
-  // A phone's keyboard covers a part of the screen without changing its height.
+  // A phone's keyboard covers the screen without changing its height.
   #measure() {
     if (!this.frame.classList.contains("whole") || !visualViewport) return;
     this.frame.style.setProperty("--height", `${visualViewport.height}px`);

@@ -1,10 +1,9 @@
-// Where words stand: in a text, counted as the server counts, and in the original on the web.
+// Where words stand: in a text, and in the original on the web.
 
-/** A text that is cut at code points, as the server counts; JavaScript counts what lies beyond U+FFFF as two. */
+/** A text cut at code points, as the server counts; JavaScript counts those beyond U+FFFF twice. */
 export class CodePoints {
   constructor(text) {
     this.text = text;
-    // Most texts have no such character, and then both ways of counting are the same.
     this.points = /[\u{10000}-\u{10FFFF}]/u.test(text) ? Array.from(text) : null;
     this.length = this.points?.length ?? text.length;
   }
@@ -14,7 +13,6 @@ export class CodePoints {
   }
 }
 
-/** How many code points a text has. */
 export function lengthOf(text) {
   return new CodePoints(text).length;
 }
@@ -22,7 +20,7 @@ export function lengthOf(text) {
 const WORDS = 5;
 const SHORT = 60;
 
-/** The address with the quote as its text fragment, or null where the address is none that may be opened. */
+/** The address with the quote as its text fragment; null where it may not be opened. */
 export function addressOf(url, quote) {
   if (!/^https?:\/\//i.test(url ?? "") || !URL.canParse(url)) return null;
   const address = new URL(url);
@@ -30,7 +28,7 @@ export function addressOf(url, quote) {
   return `${address.href}${address.hash ? "" : "#"}:~:text=${fragment(quote)}`;
 }
 
-// A fragment may not cross the end of a paragraph, so a long quote, or one of several lines, is named by both its ends.
+// A fragment may not cross the end of a paragraph: longer quotes are named by both ends.
 function fragment(quote) {
   const lines = quote.split("\n").map((line) => line.replace(/^\s*(?:[-–—•*·▪●]|\d{1,3}[.)])\s+/, "").trim()).filter(Boolean);
   const first = lines[0].split(/\s+/);

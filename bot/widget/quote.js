@@ -1,14 +1,11 @@
-// Words of a document, set as a quotation, with the button that leads to their place. Nothing is added to the words.
+// Words of a document as a quotation, with the button that leads to their place.
 import { h, icon, unseen } from "./elements.js";
 
 const BRIEF = 180; // characters that can be read in a narrow column
 
 const MARKED = /^(\s*(?:[-–—•*·▪●◦‣]|\d{1,3}[.)]))(\s.*)$/u;
 
-/**
- * One citation as a figure. `context` gives `text`, `languageOf(id)` and `read(citation, button)`; a citation that is
- * no evidence, only near to the question, is shown without its number.
- */
+/** One citation; what is only near to the question has no number. */
 export function quoteFigure(citation, context, { leadIn = null, numbered = true } = {}) {
   const language = context.languageOf(citation.document);
   return h(
@@ -21,10 +18,7 @@ export function quoteFigure(citation, context, { leadIn = null, numbered = true 
   );
 }
 
-/**
- * Sources that do not agree, side by side: who says what, and no word on who is right. `shown` are the numbers whose
- * quotes stand above already; `leadIns` gives a quote's lead-in by its number.
- */
+/** Sources that do not agree, side by side; `shown` are the numbers quoted above already. */
 export function conflictCard(conflict, citations, context, shown, leadIns) {
   const { text } = context;
   const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
@@ -48,7 +42,6 @@ export function conflictCard(conflict, citations, context, shown, leadIns) {
   );
 }
 
-// The button with a citation's number and source, which opens the reader at its words.
 function sourceButton(citation, context, numbered = true) {
   const { text } = context;
   const button = h(
@@ -71,7 +64,7 @@ export function noteAside(note, text) {
   return h("p", { class: "note" }, icon("note"), h("span", {}, h("b", {}, `${text("note")}: `), h("bdi", {}, note)));
 }
 
-// Lines that begin with a list's marker become items. The marker stays: it is one of the document's characters.
+// Lines with a list's marker become items. The marker stays: it is the document's.
 function words(quote) {
   const lines = quote.split("\n");
   if (!lines.some((line) => MARKED.test(line))) return h("p", {}, quote);

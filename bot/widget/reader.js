@@ -1,10 +1,9 @@
-// A source as a page to read, with the quoted words marked in their place and a way back to where one came from.
+// A source as a page to read, with the quoted words marked in their place.
 import { h, icon, scrollTo } from "./elements.js";
 import { CodePoints, addressOf } from "./places.js";
 import { noteAside } from "./quote.js";
 
 export class Reader {
-  /** `leave()` is called when the visitor wants back. */
   constructor(text, leave) {
     this.text = text;
     this.title = h("h3", { id: "reader-title", tabindex: "-1" });
@@ -13,7 +12,7 @@ export class Reader {
     this.element = h("section", { class: "reader", hidden: true }, h("div", { class: "bar" }, back), this.box);
   }
 
-  /** Shows a document; where `citation` has a place in it, its words are marked, scrolled to and focused. */
+  /** `citation` may have a place: its words are marked, scrolled to and focused. */
   show(document, citation) {
     this.title.replaceChildren(h("bdi", { lang: document.language }, document.title));
     const place = Number.isInteger(citation.start) ? { start: citation.start, end: citation.end } : null;
@@ -51,7 +50,7 @@ export class Reader {
   }
 }
 
-// The text of a document, block by block; a block's marked and unmarked stretches become text nodes.
+// The text of a document, block by block.
 class Body {
   constructor(document, place, text) {
     this.points = new CodePoints(document.text);

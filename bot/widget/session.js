@@ -1,9 +1,9 @@
-// The conversation, kept for this tab only, and only until it is closed.
+// The conversation, kept in this tab until it is closed.
 
 const MOST_KEPT = 30;
 const EMPTY = { turns: [], from: 0, open: false };
 
-/** The turns so far; `from` is the first one whose topic still counts. Works without storage too. */
+/** The turns so far; `from` is the first whose topic still counts. */
 export class Session {
   constructor(key) {
     this.key = key;
@@ -18,7 +18,6 @@ export class Session {
     this.#save();
   }
 
-  /** The questions that the next one may lean on, oldest first. */
   history(most) {
     return this.turns.slice(this.from).slice(-most).map((turn) => turn.question);
   }
@@ -43,7 +42,7 @@ export class Session {
     try {
       sessionStorage.setItem(this.key, JSON.stringify({ turns: this.turns, from: this.from, open: this.open }));
     } catch {
-      // Storage is full or forbidden: the conversation lives as long as the page.
+      // Storage is full or forbidden.
     }
   }
 }
@@ -52,7 +51,6 @@ export function keyOf(home, inline) {
   return `verbatim ${home}${inline ? " inline" : ""}`;
 }
 
-/** Whether the chat in the corner was open when the visitor left the page before. */
 export function wasOpen(home) {
   return load(keyOf(home, false)).open ?? false;
 }

@@ -1,8 +1,7 @@
-// The conversation as it is read: a live log, to which each turn is added whole, once.
+// The conversation: a live log, to which each turn is added once.
 import { answerCard, questions } from "./answer.js";
 import { h, scrollTo, unseen } from "./elements.js";
 
-/** `box` scrolls; the log in it exists before the first message, so that every message is announced. */
 export class Transcript {
   constructor(text) {
     this.text = text;
@@ -18,7 +17,6 @@ export class Transcript {
     for (const turn of turns) this.log.append(this.#article(turn, context));
   }
 
-  /** The visitor's question, before its answer is there. */
   ask(question) {
     this.log.setAttribute("aria-live", "polite");
     this.urgent.replaceChildren();
@@ -30,7 +28,7 @@ export class Transcript {
 
   answer(turn, context) {
     const isEmergency = turn.answer.status === "emergency";
-    // The alert says it at once; the log is not to say it a second time.
+    // The alert says it at once; the log is not to repeat it.
     this.log.setAttribute("aria-live", isEmergency ? "off" : "polite");
     this.status.replaceChildren();
     this.pending.append(h("h3", { class: "unseen" }, this.text("answer")), answerCard(turn, context));
@@ -38,7 +36,6 @@ export class Transcript {
     scrollTo(this.box, this.pending);
   }
 
-  /** The question that failed goes; it is given back to the visitor. */
   withdraw() {
     this.pending.remove();
     this.status.replaceChildren();
@@ -64,10 +61,7 @@ export class Transcript {
   }
 }
 
-/**
- * What a visitor meets first: a greeting, what this is and is not, questions to begin with, the documents by name.
- * `about` is what the server says of itself, or null; `options` what the page wants.
- */
+/** What a visitor meets first; `about` is what the server says of itself, or null. */
 export function introduction(about, documents, options, context) {
   const { text, read } = context;
   const starters = options.questions ?? about?.suggestions ?? [];

@@ -1,5 +1,4 @@
-// The script that a page includes. It defines <verbatim-chat>, puts one on the page unless the page has its own, and
-// loads everything else when it is needed.
+// What a page includes: defines <verbatim-chat>, puts one on the page unless it has its own, loads the rest when needed.
 (() => {
   "use strict";
   const script = document.currentScript;
@@ -17,7 +16,7 @@
       else import(`${home}widget/launcher.js`).then(({ showLauncher }) => showLauncher(this, home));
     }
 
-    // What a page may call: each returns a promise that is kept when it is done.
+    // What a page may call; each returns a promise.
     open() {
       return this.#chat().then((chat) => chat.open());
     }
