@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bot.errors import VerbatimError
+from bot.errors import SettingsError, VerbatimError
 from bot.settings import Settings, read_origins
 
 
@@ -42,20 +43,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(settings: Settings) -> None:
-    """Load the documents once, so that a fault is told before a process starts; then let granian serve them."""
+    """Load the documents once, so that a fault is told before a process starts; then let granian serve them.
+
+    Raises CorpusError and its kinds, and SettingsError for a region or an address that cannot be had.
+    """
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
 
     from bot.web.answers import Loaded  # noqa: PLC0415
     from bot.web.application import create_app  # noqa: PLC0415
 
+    check_address(settings.host, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     loaded = Loaded.load(settings)
     server = Granian(
         "verbatim", address=settings.host, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
-        blocking_threads=settings.threads, respawn_failed_workers=True,
+        blocking_threads=settings.threads, websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning,
     )  # fmt: skip
+    logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", settings.host, settings.port)
     server.serve(target_loader=partial(create_app, settings, loaded), wrap_loader=False)
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise SettingsError for an address that cannot be listened at: granian would share a port that is taken."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        reason = (error.strerror or "cannot be used").lower()
+        raise SettingsError(f"{host}, port {port}: {reason}; choose another with --host and --port") from error
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from bot.corpus import EDITOR, Corpus
 from bot.errors import QuestionError, SettingsError
 from bot.evidence import EvidenceFinder
 from bot.languages import Languages
-from bot.model import Answer
+from bot.model import Answer, Hit
 from bot.query import QueryParser
 from bot.safety import Gate
 from bot.store import Store
@@ -80,6 +80,11 @@ class Assistant:
         if translation and translation.covered < ENOUGH_COVERED:
             return self._composer.unsupported_language(question, translation.message)
         return self._composer.answer(question, self.understand(question, history))
+
+    def search(self, query: str, limit: int) -> list[Hit]:
+        """The passages that hold words of `query`, best first. Raises QuestionError for an empty or too long one."""
+        check_question(query)
+        return self._conversation.search(self._in_english(query), limit)
 
     def understand(self, question: str, history: Sequence[str] = ()) -> Understanding:
         """How a question is read and what is found for it, before it becomes an answer: for `--explain`."""

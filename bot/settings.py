@@ -68,8 +68,9 @@ class Settings:
         values: dict[str, Any] = {"corpus": beside_program()}
         for variable in sorted(name for name in environment if name.startswith(PREFIX)):
             if variable not in known:
-                near = difflib.get_close_matches(variable, known, 1)
-                hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+                names = [name.removeprefix(PREFIX) for name in known]
+                near = difflib.get_close_matches(variable.removeprefix(PREFIX), names, 1)
+                hint = f"did you mean {PREFIX}{near[0]}?" if near else f"there are {', '.join(known)}"
                 raise SettingsError(f"{variable} is no setting; {hint}")
             if text := environment[variable].strip():
                 values[known[variable]] = _read(known[variable], text, variable)

@@ -20,8 +20,8 @@ ORDER = [
     "readers", "splitter", "synonyms", "analysis",
     "index", "spelling", "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts",
-    "query", "examples", "matching", "store", "evidence", "conversation", "composer", "assistant", "web",
-    "report", "terminal", "commands", "__main__",
+    "query", "examples", "matching", "store", "evidence", "conversation", "composer", "assistant",
+    "report", "terminal", "prose", "tools", "web", "commands", "__main__",
 ]  # fmt: skip
 """From the nouns to the command line. A package is one place; what is inside it may import each other."""
 
@@ -32,6 +32,8 @@ PLACES = {
     "spellchecker": {"spelling"},
     "flask": {"web"},
     "werkzeug": {"web"},
+    "mcp": {"tools"},
+    "pydantic": {"tools"},
 }
 """Each library, and the only modules that may import it."""
 

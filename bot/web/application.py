@@ -9,6 +9,7 @@ from bot.settings import Settings
 from bot.web import exchange, files, problems
 from bot.web.answers import Answers, Loaded
 from bot.web.chat import api
+from bot.web.completions import v1
 from bot.web.health import health
 
 
@@ -25,6 +26,7 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
     exchange.register(app, settings.origins)
     problems.register(app)
     app.register_blueprint(api)
+    app.register_blueprint(v1)
     app.register_blueprint(health)
     files.register(app)
     return app
