@@ -1,0 +1,117 @@
+"""One browser and one server for all tests of the widget, and pages of another origin that include it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from serving import Server, free_port, serve
+
+from bench.browser import MISSING, chromium, find_chromium
+
+playwright_sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from playwright.sync_api import Browser  # noqa: E402
+
+from widget.visitor import Visitor  # noqa: E402
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+WIDE = {"width": 1280, "height": 860}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if find_chromium() is None:
+        pytest.skip(MISSING)
+    with chromium() as running:
+        yield running
+
+
+class Pages(ThreadingHTTPServer):
+    """A site of another origin with a strict policy; a page's body is what `body` says."""
+
+    def __init__(self, chat: str, port: int) -> None:
+        super().__init__(("127.0.0.1", port), Page)
+        self.url = f"http://127.0.0.1:{port}"
+        self.chat = chat
+        self.body = ""
+        self.policy = (
+            f"default-src 'none'; script-src 'self' {chat}; style-src 'self'; connect-src 'self' {chat}; "
+            "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+        )
+
+
+class Page(BaseHTTPRequestHandler):
+    server: Pages
+
+    def do_GET(self) -> None:
+        found = self.path in ("/", "/other")
+        self.send_response(200 if found else 204)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Security-Policy", self.server.policy)
+        self.end_headers()
+        if found:
+            head = '<!doctype html><html lang="en"><head><title>A clinic</title></head>'
+            self.wfile.write(f"{head}<body><main><h1>A clinic</h1>{self.server.body}</main></body></html>".encode())
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site_port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def server(browser: Browser, site_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    log = tmp_path_factory.mktemp("widget") / "server.log"
+    with serve(CORPUS, log, "--origins", f"http://127.0.0.1:{site_port}") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def running_site(server: Server, site_port: int) -> Iterator[Pages]:
+    with Pages(server.url, site_port) as pages:
+        thread = threading.Thread(target=pages.serve_forever)
+        thread.start()
+        yield pages
+        pages.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def site(running_site: Pages) -> Pages:
+    """The other site with a page that includes the chat by the one line."""
+    running_site.body = f'<a href="/other">Other page</a><script src="{running_site.chat}/widget.js" async></script>'
+    return running_site
+
+
+@pytest.fixture
+def new_visitor(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Makes a visitor; its keywords are those of a browser context. Errors that the browser shows fail the test."""
+    contexts = []
+
+    def make(**options: Any) -> Visitor:
+        context = browser.new_context(**({"viewport": WIDE, "locale": "en-GB"} | options))
+        contexts.append(context)
+        return Visitor(context.new_page(), server.url)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visitor(new_visitor: Visit, site: Pages) -> Iterator[Visitor]:
+    """Somebody who opened the chat on the other site's page."""
+    somebody = new_visitor().visit(site.url).open()
+    yield somebody
+    assert somebody.faults == []
