@@ -17,8 +17,8 @@
     }
 
     // What a page may call; each returns a promise.
-    open() {
-      return this.#chat().then((chat) => chat.open());
+    open(options) {
+      return this.#chat().then((chat) => chat.open(options));
     }
 
     close() {

@@ -100,7 +100,7 @@ def new_visitor(browser: Browser, server: Server) -> Iterator[Visit]:
     contexts = []
 
     def make(**options: Any) -> Visitor:
-        context = browser.new_context(**({"viewport": WIDE, "locale": "en-GB"} | options))
+        context = browser.new_context(**({"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce"} | options))
         contexts.append(context)
         return Visitor(context.new_page(), server.url)
 

@@ -39,7 +39,10 @@ def test_the_words_of_a_list_stay_as_they_are(visitor: Visitor) -> None:
     quote = turn.locator("blockquote").first
     items = quote.locator("li")
     assert items.count() > 5
-    assert items.first.inner_text().split() == ["-", *"chronic diseases (moreover, both in the acute phase and in remission);".split()]
+    assert items.first.inner_text().split() == [
+        "-",
+        *"chronic diseases (moreover, both in the acute phase and in remission);".split(),
+    ]
 
 
 def test_sides_stand_side_by_side_with_who_says_what(visitor: Visitor) -> None:
@@ -61,7 +64,9 @@ def test_notes_and_cautions_are_no_part_of_the_quote(visitor: Visitor) -> None:
     expect(note).to_contain_text("Editor’s note")
     assert note.locator("xpath=ancestor::blockquote").count() == 0
     expect(turn.locator(".caution").first).to_contain_text("Caution:")
-    faces = [turn.locator(place).first.evaluate("e => getComputedStyle(e).fontFamily") for place in (".note", "blockquote")]
+    faces = [
+        turn.locator(place).first.evaluate("e => getComputedStyle(e).fontFamily") for place in (".note", "blockquote")
+    ]
     assert faces[0] != faces[1]
 
 
@@ -99,7 +104,11 @@ def test_not_found_says_what_is_missing_and_what_else_there_is(visitor: Visitor)
 
 
 def test_other_answers_have_their_words_and_the_disclaimer(visitor: Visitor) -> None:
-    for question, said in (("hello", "Hello"), ("who won the world cup", "not something"), ("ist das gefährlich für mich bitte sehr", "language")):
+    for question, said in (
+        ("hello", "Hello"),
+        ("who won the world cup", "not something"),
+        ("ist das gefährlich für mich bitte sehr", "language"),
+    ):
         turn = visitor.ask(question)
         expect(turn.locator(".notice")).to_contain_text(said)
         expect(turn.locator(".disclaimer")).to_be_visible()
@@ -167,7 +176,14 @@ def test_an_answer_is_copied_with_its_sources(new_visitor: Visit) -> None:
     somebody.ask("what contraindications are there").get_by_role("button", name="Copy").click()
     expect(somebody.page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     copied = somebody.page.evaluate("navigator.clipboard.readText()")
-    for words in ("what contraindications", "” [1]", "[1] Plasmolifting of the face", "Editor’s note", "Caution:", "not medical advice"):
+    for words in (
+        "what contraindications",
+        "” [1]",
+        "[1] Plasmolifting of the face",
+        "Editor’s note",
+        "Caution:",
+        "not medical advice",
+    ):
         assert words in copied
 
 
