@@ -40,7 +40,8 @@ export function answerActions(answer, { text, api, say }) {
 }
 
 function thumb(name, label, click) {
-  return h("button", { class: "tool", type: "button", "aria-pressed": "false", "aria-label": label, title: label, click }, icon(name));
+  const state = { "aria-pressed": "false", "aria-label": label, title: label };
+  return h("button", { class: "tool", type: "button", ...state, click }, icon(name));
 }
 
 function once(send) {

@@ -78,7 +78,8 @@ function understood(turn, { text, dropTopic }) {
 function missing(interpretation, text) {
   const words = interpretation.not_in_documents;
   if (!words.length) return null;
-  return h("p", { class: "missing" }, text("not_mentioned"), " ", h("b", {}, words.map((word) => `“${isolated(word)}”`).join(", ")));
+  const list = words.map((word) => `“${isolated(word)}”`).join(", ");
+  return h("p", { class: "missing" }, text("not_mentioned"), " ", h("b", {}, list));
 }
 
 // The quotes in order; sides that disagree stand where the first of their quotes would.
@@ -103,7 +104,8 @@ function evidence(answer, context) {
 }
 
 function cautionCard(caution, text) {
-  return h("p", { class: "caution" }, icon("caution"), h("span", {}, h("b", {}, `${text("caution")}: `), h("bdi", {}, caution)));
+  const words = h("span", {}, h("b", {}, `${text("caution")}: `), h("bdi", {}, caution));
+  return h("p", { class: "caution" }, icon("caution"), words);
 }
 
 function related(answer, context) {

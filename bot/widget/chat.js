@@ -110,7 +110,12 @@ class Chat {
     transcript.box.append(this.intro, transcript.log, transcript.status);
     this.talk = h("div", { class: "talk" }, transcript.box, transcript.urgent, this.alert, form.element);
     panel.main.append(this.talk, reader.element);
-    transcript.restore(session.turns, this.context);
+    try {
+      transcript.restore(session.turns, this.context);
+    } catch {
+      session.clear(); // it was kept by another version, or by something else
+      transcript.clear();
+    }
     this.#showIntro(!session.turns.length);
   }
 
@@ -124,8 +129,8 @@ class Chat {
     this.form.giveBack(question);
     this.#showIntro(!this.session.turns.length);
     const again = h("button", { type: "button", click: () => this.ask(question) }, this.text("again"));
-    const message = trouble.seconds ? this.text("busy_for", { n: trouble.seconds }) : this.text(trouble.kind ?? "broken");
-    this.#warn(message, again);
+    const kind = trouble.seconds ? "busy_for" : (trouble.kind ?? "broken");
+    this.#warn(this.text(kind, { n: trouble.seconds }), again);
   }
 
   #warn(message, ...buttons) {

@@ -31,7 +31,7 @@ export function scrollTo(box, element, margin = 0) {
 
 // Strokes on a grid of 24.
 const PATHS = {
-  quote: "M10 7H6a1 1 0 0 0-1 1v4a1 1 0 0 0 1 1h3v1a3 3 0 0 1-3 3M19 7h-4a1 1 0 0 0-1 1v4a1 1 0 0 0 1 1h3v1a3 3 0 0 1-3 3",
+  quote: "M10 7H5v6h4v1a3 3 0 0 1-3 3M19 7h-5v6h4v1a3 3 0 0 1-3 3",
   close: "M6 6l12 12M18 6L6 18",
   down: "M6 9l6 6 6-6",
   back: "M15 5l-7 7 7 7",
@@ -49,7 +49,9 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" })) set(svg, key, value);
+  set(svg, "viewBox", "0 0 24 24");
+  set(svg, "class", "icon");
+  set(svg, "aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
   set(path, "d", PATHS[name]);
   svg.append(path);

@@ -22,7 +22,8 @@ export class Form {
       keydown: (event) => this.#key(event),
     });
     this.count = h("p", { id: "count", class: "count", "aria-live": "polite" });
-    this.button = h("button", { class: "send", type: "submit", "aria-label": text("send"), title: text("send") }, icon("send"));
+    const label = { "aria-label": text("send"), title: text("send") };
+    this.button = h("button", { class: "send", type: "submit", ...label }, icon("send"));
     this.element = h(
       "form",
       { class: "form", submit: (event) => this.#send(event), novalidate: true },

@@ -12,18 +12,20 @@ export async function showLauncher(element, home) {
   ]);
   paint(root, element.dataset.colour ?? element.dataset.color);
   const trouble = h("p", { class: "trouble", role: "alert" });
+  const label = element.dataset.title ?? text("launcher");
   const button = h(
     "button",
     {
       class: "launcher",
       type: "button",
       lang: text.language,
+      "aria-label": label,
       "aria-expanded": "false",
       "aria-controls": "panel",
       click: () => toggle(element, button, trouble, text),
     },
     icon("quote"),
-    h("span", { class: "word" }, element.dataset.title ?? text("launcher")),
+    h("span", { class: "word" }, label),
     icon("down"),
   );
   root.append(button, trouble);

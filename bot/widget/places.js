@@ -17,6 +17,7 @@ export function lengthOf(text) {
   return new CodePoints(text).length;
 }
 
+const MARKER = /^\s*(?:[-–—•*·▪●]|\d{1,3}[.)])\s+/;
 const WORDS = 5;
 const SHORT = 60;
 
@@ -30,7 +31,7 @@ export function addressOf(url, quote) {
 
 // A fragment may not cross the end of a paragraph: longer quotes are named by both ends.
 function fragment(quote) {
-  const lines = quote.split("\n").map((line) => line.replace(/^\s*(?:[-–—•*·▪●]|\d{1,3}[.)])\s+/, "").trim()).filter(Boolean);
+  const lines = quote.split("\n").filter((line) => line.trim()).map((line) => line.replace(MARKER, "").trim());
   const first = lines[0].split(/\s+/);
   if (lines.length === 1 && lines[0].length <= SHORT) return encode(first);
   const last = lines.at(-1).split(/\s+/);

@@ -3,6 +3,8 @@ import { h, icon, scrollTo } from "./elements.js";
 import { CodePoints, addressOf } from "./places.js";
 import { noteAside } from "./quote.js";
 
+const ELSEWHERE = { target: "_blank", rel: "noopener noreferrer" };
+
 export class Reader {
   constructor(text, leave) {
     this.text = text;
@@ -44,8 +46,7 @@ export class Reader {
     const address = addressOf(document.url, citation.quote);
     return [
       h("p", { class: "small" }, this.text("provenance"), " ", h("bdi", {}, document.provenance)),
-      address &&
-        h("p", {}, h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, this.text("original"), icon("out"))),
+      address && h("p", {}, h("a", { href: address, ...ELSEWHERE }, this.text("original"), icon("out"))),
     ].filter(Boolean);
   }
 }

@@ -57,7 +57,7 @@ export class Transcript {
   }
 
   #question(question) {
-    return h("p", { class: "question", dir: "auto" }, unseen(`${this.text("you")}: `), question);
+    return h("p", { class: "question" }, unseen(`${this.text("you")}: `), h("bdi", {}, question));
   }
 }
 

@@ -1,4 +1,4 @@
-// What a page includes: defines <verbatim-chat>, puts one on the page unless it has its own, loads the rest when needed.
+// What a page includes: defines <verbatim-chat>, and puts one on the page unless it has its own.
 (() => {
   "use strict";
   const script = document.currentScript;

@@ -15,13 +15,18 @@ from bench.browser import MISSING, chromium, find_chromium
 
 playwright_sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from playwright.sync_api import Browser  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext  # noqa: E402
 
 from widget.visitor import Visitor  # noqa: E402
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-WIDE = {"width": 1280, "height": 860}
+USUAL: dict[str, Any] = {
+    "viewport": {"width": 1280, "height": 860}, "locale": "en-GB", "reduced_motion": "reduce",
+}  # fmt: skip
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+HEAD = """<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">
+<title>A clinic</title></head>"""
 
 Visit = Callable[..., Visitor]
 
@@ -58,8 +63,8 @@ class Page(BaseHTTPRequestHandler):
         self.send_header("Content-Security-Policy", self.server.policy)
         self.end_headers()
         if found:
-            head = '<!doctype html><html lang="en"><head><title>A clinic</title></head>'
-            self.wfile.write(f"{head}<body><main><h1>A clinic</h1>{self.server.body}</main></body></html>".encode())
+            body = f"<body><main><h1>A clinic</h1>{self.server.body}</main></body></html>"
+            self.wfile.write((HEAD + body).encode())
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing."""
@@ -100,7 +105,7 @@ def new_visitor(browser: Browser, server: Server) -> Iterator[Visit]:
     contexts = []
 
     def make(**options: Any) -> Visitor:
-        context = browser.new_context(**({"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce"} | options))
+        context = browser.new_context(**(USUAL | options))
         contexts.append(context)
         return Visitor(context.new_page(), server.url)
 
@@ -109,9 +114,18 @@ def new_visitor(browser: Browser, server: Server) -> Iterator[Visit]:
         context.close()
 
 
+@pytest.fixture(scope="session")
+def usual_context(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for most visitors: the widget's files come from the browser's cache, and each tab is a new visit."""
+    context = browser.new_context(**USUAL)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visitor(new_visitor: Visit, site: Pages) -> Iterator[Visitor]:
+def visitor(usual_context: BrowserContext, server: Server, site: Pages) -> Iterator[Visitor]:
     """Somebody who opened the chat on the other site's page."""
-    somebody = new_visitor().visit(site.url).open()
+    somebody = Visitor(usual_context.new_page(), server.url).visit(site.url).open()
     yield somebody
     assert somebody.faults == []
+    somebody.page.close()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+
 from widget.conftest import Pages, Visit
 from widget.visitor import Visitor, citation
 
@@ -41,7 +42,7 @@ def test_the_words_of_a_list_stay_as_they_are(visitor: Visitor) -> None:
     assert items.count() > 5
     assert items.first.inner_text().split() == [
         "-",
-        *"chronic diseases (moreover, both in the acute phase and in remission);".split(),
+        *["chronic", "diseases", "(moreover,", "both", "in", "the", "acute", "phase", "and", "in", "remission);"],
     ]
 
 

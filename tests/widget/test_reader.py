@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Route, expect
+
 from widget.conftest import CORPUS, Visit
 from widget.visitor import Visitor, citation
 
@@ -14,6 +17,10 @@ TEXT = (CORPUS / "plasmolifting-of-the-face.txt").read_text(encoding="utf-8")
 
 def marked(visitor: Visitor) -> str:
     return " ".join(" ".join(visitor.reader.locator("mark").all_inner_texts()).split())
+
+
+def fulfilling(body: dict[str, Any]) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(json=body)
 
 
 def test_a_citation_opens_its_exact_words_and_back_returns_to_it(visitor: Visitor) -> None:
@@ -84,12 +91,11 @@ def test_an_original_on_the_web_is_opened_at_the_words(visitor: Visitor) -> None
         "javascript:alert(1)": None,
         "data:text/html,x": None,
     }
-    for url, expected in addresses.items():
-        body = document | {"url": url}
-        visitor.replace("**/api/documents/*", lambda route, body=body: route.fulfill(json=body))
-        quote = "Short words, one-two & more."
-        name = f"d{len(url)}"
-        visitor.answer_with(citations=[citation(document=name, quote=quote, start=0, end=6, url=url)])
+    quote = "Short words, one-two & more."
+    for number, (url, expected) in enumerate(addresses.items()):
+        visitor.replace("**/api/documents/*", fulfilling(document | {"url": url}))
+        words = citation(document=f"document-{number}", quote=quote, start=0, end=6, url=url)
+        visitor.answer_with(citations=[words])
         visitor.ask("why?").locator(".source").click()
         visitor.reader.locator("mark").wait_for()
         link = visitor.reader.get_by_role("link", name="Open the original")
@@ -108,7 +114,7 @@ def test_a_long_quote_is_named_by_both_its_ends(visitor: Visitor) -> None:
         "async ([home, quote]) => (await import(`${home}/widget/places.js`)).addressOf('https://example.org/', quote)",
         [visitor.home, quote],
     )
-    assert fragment == "https://example.org/#:~:text=The%20list%3A,of%20its%20items%20stands%20here."
+    assert fragment == "https://example.org/#:~:text=The%20list%3A,all%20its%20items%20stands%20here."
 
 
 def test_a_document_that_cannot_be_fetched_is_said(visitor: Visitor) -> None:
