@@ -30,5 +30,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Containers and root have no sandbox to offer; every page here is our own.
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
