@@ -25,12 +25,12 @@ DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 820}, "device_scal
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
 }  # fmt: skip
-CLINIC = """<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>A clinic</title>
-<style>:root { color-scheme: light dark; background: light-dark(#f3f1ec, #14191b); color: light-dark(#38443f, #c4cec9);
+CLINIC = """<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">
+<title>A clinic</title><style>:root { color-scheme: light dark; background: light-dark(#f3f1ec, #14191b); color: light-dark(#38443f, #c4cec9);
 font: 1.125rem/1.7 Georgia, "Noto Serif", serif } main { max-width: 32rem; margin: 5rem 4rem } h1 { font-weight: 400 }
 </style></head><body><main><h1>Skin and hair clinic</h1><p>Questions about a treatment? Ask the chat in the corner: it
-answers with the words of our information sheets, and shows you where they stand.</p><p>Our practice is open from Monday to
-Friday. Please call us to make an appointment.</p></main><script src="/widget.js" async></script></body></html>"""
+answers with the words of our information sheets, and shows you where they stand.</p><p>Our practice is open from Monday
+to Friday. Please call us to make an appointment.</p></main><script src="/widget.js" async></script></body></html>"""
 
 
 @contextmanager
@@ -78,10 +78,12 @@ def reader(page: Page) -> None:
 
 STATES: tuple[Callable[[Page], None], ...] = (greeting, answer, disagreement, notes, not_found, emergency, reader)
 LOOKS: dict[str, dict[str, Any]] = {
-    "light": DESK, "dark": DESK | {"color_scheme": "dark"}, "phone": PHONE, "phone-dark": PHONE | {"color_scheme": "dark"},
+    "light": DESK, "dark": DESK | {"color_scheme": "dark"},
+    "phone": PHONE, "phone-dark": PHONE | {"color_scheme": "dark"},
 }  # fmt: skip
 TAKEN = {
-    "light": STATES, "dark": (disagreement, reader), "phone": (answer, disagreement, emergency), "phone-dark": (answer,),
+    "light": STATES, "dark": (disagreement, reader),
+    "phone": (answer, disagreement, emergency), "phone-dark": (answer,),
 }  # fmt: skip
 
 

@@ -9,15 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 from serving import Server, free_port, serve
 
 from bench.browser import MISSING, chromium, find_chromium
-
-playwright_sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-from playwright.sync_api import Browser, BrowserContext  # noqa: E402
-
-from widget.visitor import Visitor  # noqa: E402
+from widget.visitor import Visitor
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 USUAL: dict[str, Any] = {

@@ -18,18 +18,9 @@ LONG = "w" * 10_000
 HOSTILE = [MARKUP, BIDI, f"see {LONG}"[:4000], "</textarea><b>x</b>{{7*7}}${7*7}", "\ud83d lone \x00 nul"]
 
 
-@pytest.fixture(autouse=True)
-def no_dialog(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test here may bring up a dialog, fetch what is not ours, or make an element of a word."""
-    seen: list[str] = []
-    if "visitor" in request.fixturenames:
-        visitor: Visitor = request.getfixturevalue("visitor")
-        visitor.page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
-    yield
-    assert seen == []
-
-
 def check_inert(visitor: Visitor) -> None:
+    """No dialog came up, no word became an element, and nothing burst the window."""
+    assert visitor.dialogs == []
     for tag in ("img", "script", "svg[onload]", "b:text-is('x')"):
         assert visitor.panel.locator(tag).count() == 0
     assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -100,8 +91,6 @@ def hostile_server(browser: object, tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_a_document_is_only_text(new_visitor: Visit, hostile_server: Server) -> None:
     somebody = new_visitor(viewport={"width": 640, "height": 800})
-    seen: list[str] = []
-    somebody.page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
     somebody.visit(hostile_server.url)
     somebody.input.wait_for()
     turn = somebody.ask("How long does the hostile procedure last?")
@@ -110,7 +99,7 @@ def test_a_document_is_only_text(new_visitor: Visit, hostile_server: Server) -> 
     assert MARKUP in somebody.reader.locator(".text").inner_text()
     assert somebody.panel.locator("img, script, style").count() == 0
     assert somebody.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert (seen, somebody.faults) == ([], [])
+    assert (somebody.dialogs, somebody.faults) == ([], [])
 
 
 def test_a_colour_cannot_bring_rules_with_it(new_visitor: Visit, site: Pages) -> None:

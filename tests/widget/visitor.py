@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Dialog, Locator, Page, Route
 
 PATIENCE = 20_000
 """Milliseconds that a browser test waits for anything: other work may share the machine."""
@@ -15,16 +15,22 @@ PATIENCE = 20_000
 
 @dataclass
 class Visitor:
-    """One tab. `faults` are the errors that the browser's console showed."""
+    """One tab. `faults` are the errors that the browser's console showed, `dialogs` what popped up."""
 
     page: Page
     home: str
     faults: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE)
         self.page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+        self.page.on("dialog", self._dismiss)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def visit(self, address: str) -> Visitor:
         self.page.goto(address)
