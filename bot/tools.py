@@ -15,7 +15,7 @@ from pydantic import Field
 
 from bot.assistant import Assistant
 from bot.errors import UsageError, VerbatimError
-from bot.fingerprint import PROGRAM, version
+from bot.identity import PROGRAM, version
 from bot.model import Hit, Span
 from bot.prose import Prose
 

@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parent.parent
 BOT = PROJECT / "bot"
 
 ORDER = [
-    "errors", "model", "settings", "fingerprint",
+    "errors", "model", "settings", "identity",
     "wordfiles", "text", "quotes",
     "safety_grammar", "safety_search", "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.errors import CorpusError, QuestionError
-from bot.fingerprint import PROGRAM
+from bot.identity import PROGRAM
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant

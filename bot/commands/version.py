@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.fingerprint import PROGRAM, fingerprint, version
+from bot.identity import PROGRAM, fingerprint, version
 
 
 def version_line(folder: Path) -> str:

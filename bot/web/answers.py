@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from threading import BoundedSemaphore, Lock
 
 from bot.assistant import Assistant
 from bot.errors import OverloadError
-from bot.fingerprint import fingerprint, version
+from bot.identity import fingerprint, version
 from bot.model import Answer
 from bot.settings import Settings
 
@@ -35,29 +34,24 @@ class Loaded:
 
 
 class AnswerCache:
-    """The bytes of the last answers, in memory alone. Keys are hashes under a secret that dies with the process."""
+    """The bytes of the last answers by their tags, in memory alone. Safe to share among threads."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._bodies: OrderedDict[bytes, bytes] = OrderedDict()
-        self._secret = os.urandom(32)
+        self._bodies: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
 
-    def key(self, *parts: str) -> bytes:
-        """The key for an answer that depends on `parts` alone."""
-        return blake2b(json.dumps(parts).encode(), key=self._secret, digest_size=16).digest()
-
-    def get(self, key: bytes) -> bytes | None:
-        """The answer of that key, if it is still kept."""
+    def get(self, tag: str) -> bytes | None:
+        """The answer of that tag, if it is still kept."""
         with self._lock:
-            if key in self._bodies:
-                self._bodies.move_to_end(key)
-            return self._bodies.get(key)
+            if tag in self._bodies:
+                self._bodies.move_to_end(tag)
+            return self._bodies.get(tag)
 
-    def put(self, key: bytes, body: bytes) -> None:
+    def put(self, tag: str, body: bytes) -> None:
         """Keep an answer; the one that was not asked for longest goes."""
         with self._lock:
-            self._bodies[key] = body
+            self._bodies[tag] = body
             while len(self._bodies) > self._most:
                 self._bodies.popitem(last=False)
 
@@ -82,12 +76,11 @@ class Answers:
         with self._place():
             return self.loaded.assistant.ask(question, history)
 
-    def body(self, question: str, history: Sequence[str]) -> bytes:
-        """The answer object as JSON. Raises what `ask` raises."""
-        key = self._cache.key(self.loaded.fingerprint, question, *history)
-        if (kept := self._cache.get(key)) is None:
+    def body(self, tag: str, question: str, history: Sequence[str]) -> bytes:
+        """The answer object as JSON, kept by its tag. Raises what `ask` raises."""
+        if (kept := self._cache.get(tag)) is None:
             kept = json.dumps(self.ask(question, history).as_dict()).encode()
-            self._cache.put(key, kept)
+            self._cache.put(tag, kept)
         return kept
 
     @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from bot.fingerprint import PROGRAM
+from bot.identity import PROGRAM
 from bot.settings import Settings
 from bot.web import exchange, files, problems
 from bot.web.answers import Answers, Loaded

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from bot.assistant import MOST_CHARACTERS, MOST_TURNS
 from bot.errors import QuestionError
-from bot.fingerprint import PROGRAM
+from bot.identity import PROGRAM
 from bot.model import Status
 from bot.web.answers import Answers
 from bot.web.bodies import check_fields, read_object, text_of, texts_of
@@ -38,7 +38,7 @@ def chat() -> Response:
     if tag in request.if_none_match:
         response = Response(status=304)
     else:
-        response = Response(answers().body(question, history), content_type="application/json")
+        response = Response(answers().body(tag, question, history), content_type="application/json")
     response.set_etag(tag)
     return response
 

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bot.errors import QuestionError
-from bot.fingerprint import PROGRAM
+from bot.identity import PROGRAM
 from bot.model import Answer
 from bot.prose import Prose
 from bot.web.bodies import read_object

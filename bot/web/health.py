@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify
 
-from bot.fingerprint import version
+from bot.identity import version
 from bot.web.chat import answers
 
 health = Blueprint("health", __name__)
