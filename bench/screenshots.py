@@ -26,7 +26,8 @@ PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
 }  # fmt: skip
 CLINIC = """<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">
-<title>A clinic</title><style>:root { color-scheme: light dark; background: light-dark(#f3f1ec, #14191b); color: light-dark(#38443f, #c4cec9);
+<title>A clinic</title>
+<style>:root { color-scheme: light dark; background: light-dark(#f3f1ec, #14191b); color: light-dark(#38443f, #c4cec9);
 font: 1.125rem/1.7 Georgia, "Noto Serif", serif } main { max-width: 32rem; margin: 5rem 4rem } h1 { font-weight: 400 }
 </style></head><body><main><h1>Skin and hair clinic</h1><p>Questions about a treatment? Ask the chat in the corner: it
 answers with the words of our information sheets, and shows you where they stand.</p><p>Our practice is open from Monday

@@ -21,7 +21,7 @@ export class Form {
       input: () => this.#count(),
       keydown: (event) => this.#key(event),
     });
-    this.count = h("p", { id: "count", class: "count", "aria-live": "polite" });
+    this.count = h("p", { id: "count", class: "count" });
     const label = { "aria-label": text("send"), title: text("send") };
     this.button = h("button", { class: "send", type: "submit", ...label }, icon("send"));
     this.element = h(
@@ -79,5 +79,6 @@ export class Form {
           ? this.text("characters_left", { n: (-over).toLocaleString(this.text.language) })
           : "";
     set(this.input, "aria-invalid", over > 0);
+    set(this.count, "aria-live", over > 0 && "polite"); // near the limit, each key would be announced
   }
 }

@@ -1,6 +1,7 @@
 // The conversation, kept in this tab until it is closed.
 
 const MOST_KEPT = 30;
+const MOST_CHARACTERS = 1000; // of an earlier question: a request may not grow without bound
 const EMPTY = { turns: [], from: 0, open: false };
 
 /** The turns so far; `from` is the first whose topic still counts. */
@@ -19,7 +20,8 @@ export class Session {
   }
 
   history(most) {
-    return this.turns.slice(this.from).slice(-most).map((turn) => turn.question);
+    const counted = this.turns.slice(this.from).slice(-most);
+    return counted.map((turn) => turn.question.slice(0, MOST_CHARACTERS));
   }
 
   /** Later questions no longer lean on those asked so far. */

@@ -111,6 +111,14 @@ def test_the_limit_is_said_before_it_is_met(visitor: Visitor) -> None:
     expect(visitor.input).to_have_value("a" * 4100)
 
 
+def test_long_questions_do_not_add_up_to_more_than_the_server_takes(visitor: Visitor) -> None:
+    sent = visitor.requests_to("**/api/chat")
+    for _ in range(6):
+        visitor.ask("😀 " * 2000)
+    assert len(sent[-1]["history"]) == 5
+    assert max(map(len, sent[-1]["history"])) <= 1000
+
+
 def test_an_empty_question_is_not_sent(visitor: Visitor) -> None:
     sent = visitor.requests_to("**/api/chat")
     send(visitor, "   ")
