@@ -23,7 +23,7 @@ export async function createChat(element, home) {
     api.list().catch(nothing),
     adopt(root, home, "tokens", "chat"),
   ]);
-  if (inline) paint(root, dataset.colour ?? dataset.color);
+  if (inline) paint(root, dataset);
   const options = {
     title: dataset.title ?? about?.name ?? text("title"),
     greeting: dataset.greeting,

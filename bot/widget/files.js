@@ -11,9 +11,9 @@ export async function adopt(root, home, ...names) {
 }
 
 /** The page's own accent, any CSS colour; tokens.css sees to its contrast. */
-export function paint(root, colour) {
-  if (colour && CSS.supports("color", colour)) {
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(`:host { --chosen: ${colour}; }`)];
+export function paint(root, { colour, color = colour }) {
+  if (color && CSS.supports("color", color)) {
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(`:host { --chosen: ${color}; }`)];
   }
 }
 

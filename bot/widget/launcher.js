@@ -10,7 +10,7 @@ export async function showLauncher(element, home) {
     loadTexts(home, element.dataset.language),
     adopt(root, home, "tokens", "launcher"),
   ]);
-  paint(root, element.dataset.colour ?? element.dataset.color);
+  paint(root, element.dataset);
   const trouble = h("p", { class: "trouble", role: "alert" });
   const label = element.dataset.title ?? text("launcher");
   const button = h(
@@ -35,12 +35,9 @@ export async function showLauncher(element, home) {
 
 async function toggle(element, button, trouble, text) {
   trouble.replaceChildren();
-  button.setAttribute("aria-busy", "true");
   try {
     await (button.getAttribute("aria-expanded") === "true" ? element.close() : element.open());
   } catch {
     trouble.append(text("not_loaded"));
-  } finally {
-    button.removeAttribute("aria-busy");
   }
 }

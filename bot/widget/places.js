@@ -1,6 +1,6 @@
 // Where words stand: in a text, and in the original on the web.
 
-/** A text cut at code points, as the server counts; JavaScript counts those beyond U+FFFF twice. */
+/** A text cut at code points, as the server counts. */
 export class CodePoints {
   constructor(text) {
     this.text = text;

@@ -61,7 +61,7 @@ export class Transcript {
   }
 }
 
-/** What a visitor meets first; `about` is what the server says of itself, or null. */
+/** `about` is what the server says of itself, or null. */
 export function introduction(about, documents, options, context) {
   const { text, read } = context;
   const starters = options.questions ?? about?.suggestions ?? [];
