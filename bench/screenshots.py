@@ -62,7 +62,6 @@ def disagreement(page: Page) -> None:
 def notes(page: Page) -> None:
     ask(page, "Who should not have it?")
     page.locator(".note").first.scroll_into_view_if_needed()
-    page.locator(".box").first.evaluate("box => box.scrollBy(0, box.clientHeight / 2)")
 
 
 def not_found(page: Page) -> None:

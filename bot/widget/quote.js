@@ -29,10 +29,8 @@ export function conflictCard(conflict, citations, context, shown, leadIns) {
   };
   const lengthOf = (side) => side.reduce((sum, number) => sum + byNumber.get(number).quote.length, 0);
   const isBrief = conflict.sides.every((side) => lengthOf(side) <= BRIEF);
-  const side = (numbers, place) => {
-    const label = text("side", { n: place + 1 });
-    return h("div", { class: "side", role: "group", "aria-label": label }, numbers.map(quoted));
-  };
+  const side = (numbers, place) =>
+    h("div", { class: "side" }, h("p", { class: "heading" }, text("side", { n: place + 1 })), numbers.map(quoted));
   return h(
     "section",
     { class: "conflict" },

@@ -51,6 +51,7 @@ def test_sides_stand_side_by_side_with_who_says_what(visitor: Visitor) -> None:
     expect(turn.locator(".conflict h4")).to_contain_text("The sources do not agree: how long the effect lasts")
     sides = turn.locator(".side")
     expect(sides).to_have_count(2)
+    expect(sides.nth(0)).to_contain_text("Side 1")
     expect(sides.nth(0)).to_contain_text("up to 2 years")
     expect(sides.nth(0)).to_contain_text("Plasmolifting of the face")
     expect(sides.nth(1)).to_contain_text("up to 18 months")
