@@ -88,7 +88,8 @@ class Chat {
     this.alert.replaceChildren();
     this.#showIntro(false);
     this.transcript.ask(question);
-    this.form.focus();
+    // On a touch screen the keyboard goes, or it would cover the answer.
+    (matchMedia("(pointer: coarse)").matches ? this.transcript.box : this.form).focus({ preventScroll: true });
     try {
       const turn = { question, history, answer: await this.api.ask(question, history) };
       this.session.add(turn);

@@ -39,7 +39,7 @@ export class Form {
     this.button.setAttribute("aria-disabled", String(busy));
   }
 
-  /** Give a question back that could not be sent, unless another is being written already. */
+  /** Gives a question back, unless another is being written. */
   giveBack(question) {
     if (!this.input.value.trim()) this.#fill(question);
   }
@@ -79,6 +79,6 @@ export class Form {
           ? this.text("characters_left", { n: (-over).toLocaleString(this.text.language) })
           : "";
     set(this.input, "aria-invalid", over > 0);
-    set(this.count, "aria-live", over > 0 && "polite"); // near the limit, each key would be announced
+    set(this.count, "aria-live", over > 0 && "polite");
   }
 }
