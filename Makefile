@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DELETE_ON_ERROR:
-.PHONY: help ask test lint types format golden bench clean
+.PHONY: help ask test lint types format golden bench screenshots clean
 
 help:
 	@echo "make ask Q='…'  answer a question from the documents in corpus/"
@@ -19,6 +19,7 @@ help:
 	@echo "make format     format the code"
 	@echo "make golden     ask the golden questions and print what became of them"
 	@echo "make bench      time it beside Haystack's BM25 retriever and print a table"
+	@echo "make screenshots  take pictures of the chat into docs/screenshots (needs a Chromium)"
 	@echo "make clean      remove the environments and caches that these commands make"
 
 # 1 says that the documents do not answer it and 3 that it is an emergency; make would call either an error.
@@ -44,6 +45,9 @@ golden: .venv/ready-to-run
 
 bench: .venv-bench/ready
 	@.venv-bench/bin/python bench/start.py
+
+screenshots: .venv/ready-to-test
+	@.venv/bin/python -m bench.screenshots
 
 clean:
 	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -29,14 +29,16 @@ from bot.quotes import FoldedText
 from bot.topics import Topic
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden.jsonl"
-_HELD_BACK = "d-"
+_HELD_BACK = ("d-", "x-")
 """How the ids of questions begin that are kept for measuring."""
 _FOLDS, _EVERY = 5, 3
-_GOLDEN_RANK_WEIGHT, _GOLDEN_SCORE_WEIGHT = 8.0, 30.0
+_GOLDEN_RANK_WEIGHT, _GOLDEN_SCORE_WEIGHT = 6.0, 20.0
 _RIGHT_WEIGHT = 2.5
 """How much worse it is to refuse a right answer than to give a wrong one."""
 _RANK_RIDGE, _SCORE_RIDGE = 0.002, 0.001
 _RANK_STEPS, _SCORE_STEPS = 200, 25
+_SUBJECT, _SUBJECT_AT_MOST = FEATURES.index("another subject"), -2.5
+"""Example questions mostly name their subject; they cannot show how seldom a visitor means another than the usual."""
 _ONLY_LESS = np.array([
     name in {
         "not in the topic", "words nobody knows", "heaviest word not in the topic", "another subject",
@@ -155,6 +157,7 @@ def fit_rank(samples: Sequence[Sample]) -> Numbers:
         pace = 0.08 * min(1.0, 60 / step)
         weights -= pace * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
     fitted: Numbers = weights / scale
+    fitted[_SUBJECT] = min(fitted[_SUBJECT], _SUBJECT_AT_MOST)
     return fitted
 
 

@@ -9,11 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.commands import INTERNAL, ask, chat, check, conflicts, show, verify
+from bot.commands import INTERNAL, ask, chat, check, conflicts, mcp, show, verify
 from bot.commands.console import Console, complain, prepare_streams
 from bot.errors import UsageError, VerbatimError
+from bot.settings import beside_program
 
-COMMANDS = {"ask": ask, "chat": chat, "show": show, "check": check, "verify": verify, "conflicts": conflicts}
+COMMANDS = {
+    "ask": ask, "chat": chat, "show": show, "check": check, "verify": verify, "conflicts": conflicts, "mcp": mcp,
+}  # fmt: skip
 INTERRUPTED, PIPE_CLOSED = 130, 141
 EXIT_CODES = """\
 exit codes:
@@ -76,10 +79,8 @@ def _add_common(parser: ArgumentParser) -> None:
 
 def default_corpus() -> Path:
     """The folder that $VERBATIM_CORPUS names, or ./corpus, or the one beside this package."""
-    if named := os.environ.get("VERBATIM_CORPUS"):
-        return Path(named)
-    here, beside = Path("corpus"), Path(__file__).resolve().parent.parent / "corpus"
-    return beside if not here.is_dir() and beside.is_dir() else here
+    named = os.environ.get("VERBATIM_CORPUS")
+    return Path(named) if named else beside_program()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

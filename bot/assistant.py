@@ -11,7 +11,7 @@ from bot.corpus import EDITOR, Corpus
 from bot.errors import QuestionError
 from bot.evidence import EvidenceFinder
 from bot.languages import Languages
-from bot.model import Answer
+from bot.model import Answer, Hit
 from bot.query import QueryParser
 from bot.safety import Gate
 from bot.store import Store
@@ -39,21 +39,32 @@ class Assistant:
         self._smalltalk_lengths = sorted({len(phrase) for phrase in self._smalltalk}, reverse=True)
 
     @classmethod
-    def load(cls, folder: Path | str) -> Assistant:
-        """The assistant for a folder of documents. Raises CorpusError and its kinds, which say what to mend.
+    def load(cls, folder: Path | str, region: str | None = None) -> Assistant:
+        """The assistant for a folder of documents, with the emergency numbers of a region (None: no numbers).
 
+        Raises CorpusError and its kinds, which say what to mend, and SettingsError for a region without numbers.
         What takes long to derive is kept in the folder, for the next start; see `bot/store.py`.
         """
         store = Store(Path(folder))
         corpus = Corpus.load(folder)
         finder = EvidenceFinder(corpus, derived=store.derived(corpus))
         store.keep(corpus, finder.derived)
-        return cls(corpus, Gate.load(), finder)
+        return cls(corpus, Gate.load(region=region), finder)
 
     @property
     def suggestions(self) -> tuple[str, ...]:
         """Questions to begin with."""
         return self._composer.starters
+
+    @property
+    def name(self) -> str:
+        """What the assistant is called."""
+        return self._composer.name
+
+    @property
+    def disclaimer(self) -> str:
+        """What stands with every answer."""
+        return self._composer.disclaimer
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`, asked after the visitor's earlier questions `history` (oldest first).
@@ -69,6 +80,11 @@ class Assistant:
         if translation and translation.covered < ENOUGH_COVERED:
             return self._composer.unsupported_language(question, translation.message)
         return self._composer.answer(question, self.understand(question, history))
+
+    def search(self, query: str, limit: int) -> list[Hit]:
+        """The passages that hold words of `query`, best first. Raises QuestionError for an empty or too long one."""
+        check_question(query)
+        return self._conversation.search(self._in_english(query), limit)
 
     def understand(self, question: str, history: Sequence[str] = ()) -> Understanding:
         """How a question is read and what is found for it, before it becomes an answer: for `--explain`."""

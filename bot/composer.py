@@ -25,6 +25,7 @@ class Composer:
         self.disclaimer = " ".join(_lines(editor, "disclaimer.txt"))
         self.starters = tuple(line.text for line in read_lines(editor / "starters.txt"))
         self._messages = _messages(WORDS / "messages.txt") | _messages(editor / "messages.txt")
+        self.name = self._messages["name"]
         self._cautions = Cautions.read(editor / "cautions.txt")
         self._conflicts = conflicts
 

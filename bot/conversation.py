@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.analysis import QueryTerm
 from bot.evidence import EvidenceFinder, Finding
+from bot.model import Hit
 from bot.query import Part, Query, QueryParser
 
 _BETTER, _HARDLY_WORSE = 0.15, 0.03
@@ -52,6 +53,11 @@ class Conversation:
         for earlier in history:
             state = self._after(self._turn(earlier, state), state)
         return self._turn(question, state)
+
+    def search(self, query: str, limit: int) -> list[Hit]:
+        """The passages that hold the words of `query`, as it is read here, best first."""
+        parts = self._parser.parse(query).parts
+        return self._finder.index.search([name for part in parts for term in part.terms for name in term.terms], limit)
 
     def _turn(self, message: str, state: _State) -> Understanding:
         query = self._parser.parse(message)

@@ -2,12 +2,15 @@
 
 VerbatimError
 ├── UsageError            the caller asked for something that makes no sense
+│   ├── BodyError             a request's body that is no JSON object
+│   ├── MediaTypeError        a request's body of another kind than JSON
 │   ├── QuestionError         an empty, oversized or unreadable question
 │   └── SettingsError         a setting with a value that cannot be used
 ├── CorpusError           the folder of documents cannot be used as it is
 │   ├── DocumentError         one document cannot be read
 │   └── WordFileError         a line of a word file (synonyms, questions …) cannot be used
 ├── UnknownDocumentError  a document was named that the corpus does not hold
+├── OverloadError         more is asked at once than can be answered in time
 └── IndexFormatError      a stored index is of another version, or damaged
 """
 
@@ -33,6 +36,16 @@ class UsageError(VerbatimError):
 
     exit_code = 2
     http_status = 400
+
+
+class BodyError(UsageError):
+    """A request's body that is no JSON object."""
+
+
+class MediaTypeError(UsageError):
+    """A request's body of another kind than JSON."""
+
+    http_status = 415
 
 
 class QuestionError(UsageError):
@@ -71,6 +84,12 @@ class UnknownDocumentError(VerbatimError):
 
     exit_code = 2
     http_status = 404
+
+
+class OverloadError(VerbatimError):
+    """More is asked at once than can be answered in time; the caller may try again."""
+
+    http_status = 503
 
 
 class IndexFormatError(VerbatimError):

@@ -27,7 +27,7 @@ from bot.text import tokenize
 from bot.topics import Topic
 
 _HITS, _TOPICS = 30, 60
-_ENOUGH = 0.5
+_ENOUGH = 0.55
 """How sure it must be that a topic answers, to answer from it."""
 _ENOUGH_SILENT = 0.1
 """How sure it must be that a topic is meant of which the documents do not speak, for silence."""
@@ -229,7 +229,7 @@ class EvidenceFinder:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
         hits = [candidate.hit for candidate in found]
-        sentences = self.sentences.best(part.text, (*part.terms, *part.carried), found)
+        sentences = self.sentences.best(part.text, part.terms, found, part.carried)
         if not sentences:
             return Finding(part, missing=missing, topics=tuple(topics), hits=tuple(hits))
         evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]

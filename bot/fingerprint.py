@@ -1,4 +1,4 @@
-"""What a stored index was made from, told by bytes: documents, editor's files, this program, its libraries."""
+"""What answers and a stored index are made from, told by bytes: documents, editor's files, program, libraries."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.wordfiles import WORDS
 
 _PACKAGE = WORDS.parent
 _LIBRARIES = ("nltk", "spellchecker")
+_DIGITS = 12
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -48,6 +49,21 @@ def key_of(folder: Path, version: int) -> str | None:
     except OSError:
         return None
     return digest.hexdigest()
+
+
+def fingerprint(folder: Path) -> str | None:
+    """The first 12 hexadecimal digits of the SHA-256 over the names and bytes of the documents and the editor's files.
+
+    None where there is no such folder, or a file of it cannot be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        for file in files_of(folder):
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            digest.update(b"%b\0%b\n" % (os.fsencode(file.relative_to(folder)), content.encode()))
+    except OSError:
+        return None
+    return digest.hexdigest()[:_DIGITS]
 
 
 @cache

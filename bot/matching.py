@@ -15,8 +15,8 @@ from bot.query import Part
 from bot.topics import Topic
 
 RANK_WEIGHTS = (
-    1.23, 0.98, 0.93, 1.22, 2.36, 2.44, 3.21, 0.16, 0.00, 0.42, 0.34, -1.10, 0.56, 0.18, 1.33, 0.81, -1.11,
-    -0.00, -0.00, 0.30,
+    1.36, 1.37, 1.21, 1.64, 2.78, 2.63, 4.17, 0.50, 0.00, 0.82, 0.34, -1.03, 0.57, 0.19, 1.36, 0.89, -2.50,
+    -0.00, -0.00, 0.32,
 )  # fmt: skip
 """Of each feature, for the order of the topics."""
 STANDING = (
@@ -25,8 +25,8 @@ STANDING = (
 )  # fmt: skip
 """How the first topic stands beside the others: what besides the features says how sure it is."""
 SCORE_WEIGHTS = (
-    0.28, -2.16, 0.64, 3.19, 1.45, -0.71, -0.27, 0.00, 0.00, -1.08, 0.53, -0.02, -0.07, 0.03, 0.69, 0.66,
-    -1.34, -0.27, 0.08, 0.15, 0.02, 2.59, 3.67, 0.15, -0.17, 0.00, 0.00, -2.33,
+    0.84, -2.57, 0.83, 3.26, 1.40, -0.32, -0.52, -0.26, -1.03, -0.47, 0.56, -0.26, -0.01, 0.02, 0.36, 0.31,
+    0.00, -0.28, 0.06, 0.15, -0.01, 2.31, 3.64, 0.17, -0.06, -0.31, 0.00, -2.35,
 )  # fmt: skip
 """Of each feature and standing, for how sure it is that a topic answers. Both fitted by `python -m bench.fit`."""
 _LACKING = (FEATURES.index("not in the topic"), FEATURES.index("heaviest word not in the topic"))

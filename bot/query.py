@@ -16,9 +16,9 @@ from bot.wordfiles import WORDS, read_words
 
 _SEGMENT = re.compile(r"(?<=[?!؟՞])\s*|(?<=[.…;])\s+|\s*\n+\s*")
 _CODE = re.compile(
-    r"<[^<>]*>|\{\{.*?\}\}|--+|[;'\"`]\s*(?:drop|select|insert|delete|update|union)\s[^;]*;?|"
+    r"<(?P<tag>script|style)\b[^<>]*>.*?</(?P=tag)\s*>|<[^<>]*>|\{\{.*?\}\}|--+|[;'\"`]\s*(?:drop|select|insert|delete|update|union)\s[^;]*;?|"
     r"\b(?:ignore|forget|disregard)\b[^.;:?!\n]*\b(?:rule|instruction|document|prompt|guideline|source)s?\b[^.;:?!\n]*[.;:?!\n]",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 """Markup, code and orders to this program: no part of what is asked."""
 _WHOLE_MESSAGE_WORDS = 25

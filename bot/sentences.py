@@ -34,6 +34,8 @@ SCORE_WEIGHTS = (
     0.00, 0.00, -0.08, 0.00, 0.00, -1.26, -1.67, -0.23, -2.85, 0.14,
 )  # fmt: skip
 """Of each feature, for how sure it is that the first words answer; fitted by `python -m bench.fit_said`."""
+_CARRIED = 0.3
+"""What a term of the question before counts beside one of the question itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,13 @@ class _Read:
 class _Asked:
     """A question: the weight of each of its terms, the pairs of neighbours among them, and what it asks for."""
 
-    def __init__(self, text: str, terms: Sequence[QueryTerm], index: Bm25Index, analyzer: Analyzer) -> None:
+    def __init__(
+        self, text: str, terms: Sequence[QueryTerm], carried: Sequence[QueryTerm], index: Bm25Index, analyzer: Analyzer
+    ) -> None:
         telling = [term for term in terms if term.term not in analyzer.asking]
+        before = [term for term in carried if term.term not in analyzer.asking]
         self.terms = [(term.terms, min(map(index.idf, term.terms))) for term in telling]
+        self.terms += [(term.terms, _CARRIED * min(map(index.idf, term.terms))) for term in before]
         self.weight = sum(weight for _, weight in self.terms) or 1.0
         self.pairs = frozenset(pairwise(term.term for term in telling))
         self.kind = kind_of(text)
@@ -125,10 +131,15 @@ class SentenceFinder:
         self._index = index
         self._known: dict[tuple[str, int], _Read] = {}
 
-    def best(self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate]) -> list[SentenceHit]:
-        """The best words of each passage, as far as they are about as good as the first."""
+    def best(
+        self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate], carried: Sequence[QueryTerm] = ()
+    ) -> list[SentenceHit]:
+        """The best words of each passage, as far as they are about as good as the first.
+
+        `carried` are terms of the question before.
+        """
         found = []
-        for candidate, words in self.words(text, terms, candidates):
+        for candidate, words in self.words(text, terms, candidates, carried):
             ranked = [(_weighted(RANK_WEIGHTS, features), span, features) for span, features in words]
             rank, span, features = max(ranked, key=lambda one: one[0])
             found.append(SentenceHit(candidate.passage, span, rank, 0.0, features))
@@ -136,10 +147,10 @@ class SentenceFinder:
         return [_scored(hit, found) for hit in found if hit.rank >= found[0].rank - _CLOSE]
 
     def words(
-        self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate]
+        self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate], carried: Sequence[QueryTerm] = ()
     ) -> Iterator[tuple[Candidate, list[tuple[Span, tuple[float, ...]]]]]:
         """Of each of the best passages: every sentence and every two that follow each other, with their features."""
-        asked = _Asked(text, terms, self._index, self._analyzer)
+        asked = _Asked(text, terms, carried, self._index, self._analyzer)
         for candidate in candidates[:_PASSAGES]:
             read = self._read(candidate.passage)
             of_passage = (

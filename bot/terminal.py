@@ -16,7 +16,7 @@ _NARROWEST, _WIDEST, _USUAL = 20, 100, 80
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BEFORE_ITEM = re.compile(r"\n\s*(?=(?:[-–—•*·▪●◦‣]|\d{1,3}[.)])\s)")
 _STYLES = {"bold": "1", "dim": "2", "quote": "36", "alert": "1;31", "caution": "33"}
-_HEADLINES = {
+HEADLINES = {
     "partial": "The documents speak of this, but do not answer all of it.",
     "not_found": "The documents do not answer this.",
     "out_of_scope": "This is not a question that these documents could answer.",
@@ -114,7 +114,7 @@ class Terminal:
         return self.paragraph("; ".join([f"You asked about {', '.join(about)}", *read]) + ".", "dim")
 
     def _headline(self, answer: Answer) -> str:
-        headline = _HEADLINES.get(answer.status.value, "")
+        headline = HEADLINES.get(answer.status.value, "")
         return "\n".join(self.paragraph(line, "bold") for line in (headline, answer.notice or "") if line)
 
     def _statement(self, statement: Statement) -> str:

@@ -14,15 +14,14 @@ PROJECT = Path(__file__).parent.parent
 BOT = PROJECT / "bot"
 
 ORDER = [
-    "errors", "model",
+    "errors", "model", "settings", "identity",
     "wordfiles", "text", "quotes",
     "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",
     "index", "spelling", "kinds", "headings", "retrieval", "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
     "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",
-    "assistant",
-    "report", "terminal", "commands", "__main__",
+    "assistant", "report", "terminal", "prose", "tools", "web", "commands", "__main__",
 ]  # fmt: skip
 """From the nouns to the command line. A package is one place; what is inside it may import each other."""
 
@@ -31,7 +30,10 @@ PLACES = {
     "rank_bm25": {"index"},
     "rapidfuzz": {"spelling"},
     "spellchecker": {"spelling"},
-    "flask": {"api"},
+    "flask": {"web"},
+    "werkzeug": {"web"},
+    "mcp": {"tools"},
+    "pydantic": {"tools"},
 }
 """Each library, and the only modules that may import it."""
 

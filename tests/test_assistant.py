@@ -194,3 +194,11 @@ def test_no_quote_of_the_shipped_documents_stands_in_what_is_never_quoted(shippe
     ]
     assert len(questions) > 100
     assert inside == []
+
+
+def test_a_follow_up_is_about_its_own_words_first(tmp_path: Path) -> None:
+    assistant = load(tmp_path, DOCUMENTS, SUBJECTS)
+    for question, quote in (("And the risks?", "Coffee is dangerous in pregnancy."), ("And its storage?", "freezer")):
+        answer = assistant.ask(question, ["How is coffee brewed?"])
+        assert quote in answer.statements[0].text
+        assert "coffee" in answer.interpretation.about

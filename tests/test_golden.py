@@ -26,22 +26,22 @@ TEXT = "First words here.\nThe effect lasts  for\ntwo years. It then fades slowl
 
 # The figure, the least (or the most) that is held, and what was reached on 2026-11-22 when this was written.
 LEAST = [
-    ("answerable: first quote right", 0.80, 0.839),
-    ("answerable: some quote right", 0.84, 0.875),
-    ("answerable: share of quotes right", 0.81, 0.844),
-    ("partial: right or refused", 0.84, 0.895),
-    ("unanswerable: refused", 0.82, 0.860),
-    ("out of domain: refused", 0.75, 0.810),
+    ("answerable: first quote right", 0.88, 0.919),
+    ("answerable: some quote right", 0.90, 0.937),
+    ("answerable: share of quotes right", 0.86, 0.903),
+    ("partial: right or refused", 0.89, 0.935),
+    ("unanswerable: refused", 0.93, 0.978),
+    ("out of domain: refused", 0.94, 1.0),
     ("smalltalk: nothing quoted", 0.85, 0.857),
     ("emergency: caught", 0.96, 0.967),
-    ("disagreement shown", 0.71, 0.747),
-    ("confidence: AUROC", 0.93, 0.958),
-    ("all: right", 0.82, 0.852),
+    ("disagreement shown", 0.76, 0.805),
+    ("confidence: AUROC", 0.97, 0.996),
+    ("all: right", 0.90, 0.936),
 ]
 MOST = [
-    ("answerable: wrongly refused", 0.09, 0.061),
+    ("answerable: wrongly refused", 0.05, 0.027),
     ("emergency: false alarms", 0.005, 0.0048),
-    ("misleading span shown", 0.125, 0.097),
+    ("misleading span shown", 0.07, 0.046),
 ]
 
 
@@ -89,7 +89,7 @@ def test_every_line_of_the_table_is_held(table: dict[str, Figure]) -> None:
 def test_the_set_is_as_large_and_as_varied_as_it_is_said_to_be(corpus_folder: Path) -> None:
     questions = read_golden(Texts(corpus_folder))
     count = Counter(question.label for question in questions)
-    assert len(questions) >= 440
+    assert len(questions) >= 1_280
     assert len({question.id for question in questions}) == len(questions)
     assert len({(question.text, question.history) for question in questions}) == len(questions)
     assert set(count) == set(LABELS)

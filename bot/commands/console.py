@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.errors import QuestionError
+from bot.identity import PROGRAM
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.corpus import Corpus
     from bot.terminal import Terminal
 
-PROGRAM = "verbatim"
 _MOST_BYTES = 1_000_000
 
 

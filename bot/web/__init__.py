@@ -1,0 +1,1 @@
+"""The assistant over HTTP: `create_app(settings)` of `bot.web.application`."""

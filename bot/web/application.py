@@ -1,0 +1,32 @@
+"""The Flask application: a factory, and nothing at import."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from bot.identity import PROGRAM
+from bot.settings import Settings
+from bot.web import exchange, files, problems
+from bot.web.answers import Answers, Loaded
+from bot.web.chat import api
+from bot.web.completions import v1
+from bot.web.health import health
+
+
+def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
+    """An application that answers from `settings.corpus`, or from what is `loaded` already.
+
+    Raises CorpusError and its kinds where the documents cannot be read, and SettingsError for an unknown region.
+    """
+    app = Flask("bot.web", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.most_body_bytes
+    app.url_map.strict_slashes = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[PROGRAM] = Answers(settings, loaded or Loaded.load(settings))
+    exchange.register(app, settings.origins)
+    problems.register(app)
+    app.register_blueprint(api)
+    app.register_blueprint(v1)
+    app.register_blueprint(health)
+    files.register(app)
+    return app

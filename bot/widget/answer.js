@@ -1,0 +1,136 @@
+// An answer object as what a visitor reads.
+import { answerActions } from "./actions.js";
+import { h, icon } from "./elements.js";
+import { conflictCard, quoteFigure } from "./quote.js";
+
+// Three digits or more: 112, 116 123, 1-800-222-1222.
+const NUMBER = /\+?\d(?:[ \u00a0().-]{0,2}\d){2,14}/g;
+
+/** `context` is that of chat.js. */
+export function answerCard(turn, context) {
+  const { answer } = turn;
+  const { text } = context;
+  if (answer.status === "emergency") {
+    return h("div", { class: "answer" }, emergencyCard(answer.notice, text), disclaimer(answer));
+  }
+  return h(
+    "div",
+    { class: "answer" },
+    understood(turn, context),
+    text.has(answer.status) && h("h4", { class: "headline" }, text(answer.status)),
+    answer.notice && h("p", { class: "notice", dir: "auto" }, answer.notice),
+    missing(answer.interpretation, text),
+    evidence(answer, context),
+    answer.cautions.map((caution) => cautionCard(caution, text)),
+    related(answer, context),
+    questions(answer.suggestions, context),
+    disclaimer(answer),
+    answer.status === "smalltalk" ? null : answerActions(answer, context),
+  );
+}
+
+function emergencyCard(notice, text) {
+  const numbers = [...new Set(notice.match(NUMBER) ?? [])];
+  return h(
+    "section",
+    { class: "emergency" },
+    h("h4", {}, icon("caution"), text("emergency")),
+    h("p", { dir: "auto" }, linked(notice)),
+    h("p", { class: "calls" }, numbers.map((number) => call(number, icon("phone"), text("call", { number })))),
+  );
+}
+
+function linked(notice) {
+  const parts = [];
+  let at = 0;
+  for (const match of notice.matchAll(NUMBER)) {
+    parts.push(notice.slice(at, match.index), call(match[0], match[0]));
+    at = match.index + match[0].length;
+  }
+  return [...parts, notice.slice(at)];
+}
+
+function call(number, ...label) {
+  return h("a", { href: `tel:${number.replace(/[^\d+]/g, "")}` }, ...label);
+}
+
+// “You asked about …”; a topic carried over from earlier can be taken off.
+function understood(turn, { text, dropTopic }) {
+  const { about, corrections } = turn.answer.interpretation;
+  const topics = about.length ? about : [...new Set(corrections.map((correction) => correction.to))];
+  if (!topics.length) return null;
+  const subject = topics.join(", ");
+  const carried = about.length > 0 && turn.history.length > 0;
+  const chip = h(
+    "button",
+    { class: "chip", type: "button", "aria-label": text("drop_topic", { subject }), click: () => dropTopic(turn) },
+    h("bdi", {}, subject),
+    icon("close"),
+  );
+  return h(
+    "div",
+    { class: "understood" },
+    h("p", {}, text("asked_about"), " ", carried ? chip : h("b", {}, h("bdi", {}, subject))),
+    corrections.map(({ from, to }) => h("p", {}, text("read_as", { from: isolated(from), to: isolated(to) }))),
+  );
+}
+
+function missing(interpretation, text) {
+  const words = interpretation.not_in_documents;
+  if (!words.length) return null;
+  const list = words.map((word) => `“${isolated(word)}”`).join(", ");
+  return h("p", { class: "missing" }, text("not_mentioned"), " ", h("b", {}, list));
+}
+
+// The quotes in order; sides that disagree stand where the first of their quotes would.
+function evidence(answer, context) {
+  const shown = new Set();
+  const waiting = [...answer.conflicts];
+  const leadIns = new Map(answer.statements.map((statement) => [statement.citations[0], statement.lead_in]));
+  const parts = [];
+  for (const citation of answer.citations) {
+    const here = waiting.filter((conflict) => conflict.sides.flat().includes(citation.number));
+    if (!here.length && !shown.has(citation.number)) {
+      parts.push(quoteFigure(citation, context, { leadIn: leadIns.get(citation.number) }));
+      shown.add(citation.number);
+    }
+    for (const conflict of here) {
+      parts.push(conflictCard(conflict, answer.citations, context, shown, leadIns));
+      for (const number of conflict.sides.flat()) shown.add(number);
+      waiting.splice(waiting.indexOf(conflict), 1);
+    }
+  }
+  return parts;
+}
+
+function cautionCard(caution, text) {
+  const words = h("span", {}, h("b", {}, `${text("caution")}: `), h("bdi", {}, caution));
+  return h("p", { class: "caution" }, icon("caution"), words);
+}
+
+function related(answer, context) {
+  if (!answer.related.length) return null;
+  const figures = answer.related.map((citation) => quoteFigure(citation, context, { numbered: false }));
+  return h("section", { class: "related" }, h("h4", {}, context.text("related")), figures);
+}
+
+/** Questions as buttons that ask them. */
+export function questions(list, { text, ask }, heading = text("also_ask")) {
+  if (!list.length) return null;
+  const button = (question) => h("button", { type: "button", dir: "auto", click: () => ask(question) }, question);
+  return h(
+    "section",
+    { class: "questions" },
+    h("p", { class: "heading" }, heading),
+    h("ul", { role: "list" }, list.map((question) => h("li", {}, button(question)))),
+  );
+}
+
+function disclaimer(answer) {
+  return h("p", { class: "disclaimer", dir: "auto" }, answer.disclaimer);
+}
+
+// Words whose direction must not turn the sentence around.
+function isolated(words) {
+  return `\u2068${words}\u2069`;
+}

@@ -1,0 +1,81 @@
+"""Serve the chat: `python server.py`. Options go before environment variables; docs/operating.md lists them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from bot.errors import SettingsError, VerbatimError
+from bot.settings import Settings, read_origins
+
+
+def parser() -> ArgumentParser:
+    """The options of the server."""
+    options = ArgumentParser(
+        description="Serve the chat window and its API.",
+        epilog="Each option has an environment variable: VERBATIM_PORT for --port. --help does not list those that "
+        "only the environment sets; docs/operating.md does.",
+    )
+    options.add_argument("--host", help="the address to listen at (default 127.0.0.1; 0.0.0.0: every one)")
+    options.add_argument("--port", type=int, help="the port to listen at (default 8000)")
+    options.add_argument("--corpus", type=Path, help="the folder of documents (default ./corpus)")
+    options.add_argument("--workers", type=int, help="how many processes answer (default 1)")
+    options.add_argument("--origins", type=read_origins, help="web origins whose pages may ask, with commas between")
+    return options
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until a signal comes; 0, or the exit code of what is wrong, told in one line."""
+    given = vars(parser().parse_args(arguments))
+    try:
+        settings = Settings.read(os.environ, **given)
+        serve(settings)
+    except VerbatimError as error:
+        sys.stderr.write(f"verbatim: {error}\n")
+        return error.exit_code
+    return 0
+
+
+def serve(settings: Settings) -> None:
+    """Load the documents once, so that a fault is told before a process starts; then let granian serve them.
+
+    Raises CorpusError and its kinds, and SettingsError for a region or an address that cannot be had.
+    """
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    from bot.web.answers import Loaded  # noqa: PLC0415
+    from bot.web.application import create_app  # noqa: PLC0415
+
+    check_address(settings.host, settings.port)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    loaded = Loaded.load(settings)
+    server = Granian(
+        "verbatim", address=settings.host, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
+        blocking_threads=settings.threads, websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning,
+    )  # fmt: skip
+    logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", settings.host, settings.port)
+    server.serve(target_loader=partial(create_app, settings, loaded), wrap_loader=False)
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise SettingsError for an address that cannot be listened at: granian would share a port that is taken."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        reason = (error.strerror or "cannot be used").lower()
+        raise SettingsError(f"{host}, port {port}: {reason}; choose another with --host and --port") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

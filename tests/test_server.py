@@ -1,0 +1,114 @@
+"""`python server.py`: a real process with real requests."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import WriteCorpus
+from serving import PROJECT, clean_environment, free_port, serve
+from small_corpus import DOCUMENTS, SUBJECTS
+
+
+def post(url: str, question: str) -> bytes:
+    body = json.dumps({"question": question}).encode()
+    request = urllib.request.Request(f"{url}/api/chat", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return bytes(response.read())
+
+
+def start(*options: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "server.py", *options]
+    return subprocess.run(
+        command, cwd=PROJECT, env=clean_environment(**more), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_two_workers_give_the_same_bytes_and_stop_when_told(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log", "--workers", "2") as server:
+        answers = {post(server.url, "How long does green tea steep?") for _ in range(20)}
+        assert len(answers) == 1 and b"two minutes" in answers.pop()
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(30) == 0
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_a_request_in_flight_is_answered_before_the_server_stops(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    failures: list[Exception] = []
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server:
+        stopping = threading.Event()
+
+        def ask_on() -> None:
+            number = 0
+            while not stopping.is_set() and number < 5_000:
+                number += 1
+                try:
+                    post(server.url, f"How long does green tea steep {number}?")
+                except urllib.error.URLError as error:
+                    # Refused is no loss: the server no longer listened when the question came.
+                    if not isinstance(error.reason, ConnectionRefusedError):
+                        failures.append(error)
+                    return
+                except OSError as error:
+                    failures.append(error)
+                    return
+
+        asking = threading.Thread(target=ask_on)
+        asking.start()
+        threading.Event().wait(1)
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(30)
+        stopping.set()
+        asking.join()
+    assert not failures
+
+
+def test_variables_and_options(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    more = {"VERBATIM_PORT": "1", "VERBATIM_CORPUS": "/nowhere", "VERBATIM_ORIGINS": "https://clinic.example"}
+    with serve(write_corpus(DOCUMENTS), tmp_path / "log", more=more) as server:
+        request = urllib.request.Request(f"{server.url}/healthz", headers={"Origin": "https://clinic.example"})
+        with urllib.request.urlopen(request, timeout=30) as response:
+            assert response.headers["Access-Control-Allow-Origin"] == "https://clinic.example"
+
+
+def test_a_taken_port_is_one_line(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    folder = write_corpus(DOCUMENTS)
+    with serve(folder, tmp_path / "log") as server:
+        done = start("--corpus", str(folder), "--port", server.url.rpartition(":")[2])
+    assert done.returncode == 2
+    assert "address already in use; choose another with --host and --port" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "more", "code", "said"),
+    [
+        (["--port", "99999"], {}, 2, "port is 99,999"),
+        (["--port", "eighty"], {}, 2, "invalid int value"),
+        (["--origins", "clinic.example"], {}, 2, "write scheme and host"),
+        (["--corpus", "/nowhere"], {}, 5, "/nowhere: no such file"),
+        ([], {"VERBATIM_PROT": "80"}, 2, "did you mean VERBATIM_PORT?"),
+        ([], {"VERBATIM_REGION": "xx"}, 2, "no emergency numbers for the region"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_starts(
+    options: list[str], more: dict[str, str], code: int, said: str
+) -> None:
+    done = start(*(options or ["--port", str(free_port())]), **more)
+    assert done.returncode == code and said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_nothing_that_is_asked_is_written(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    folder = write_corpus(DOCUMENTS | SUBJECTS)
+    with serve(folder, tmp_path / "log") as server:
+        post(server.url, "does green tea help my zanzibar rash")
+        with pytest.raises(urllib.error.HTTPError):
+            urllib.request.urlopen(f"{server.url}/zanzibar?q=zanzibar", timeout=30)
+    written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
+    assert written and not any(b"zanzibar" in content for content in written)

@@ -1,0 +1,1 @@
+"""The chat widget, in a real browser against a real server."""
