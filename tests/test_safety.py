@@ -131,6 +131,8 @@ def test_a_question_about_a_risk_that_goes_on_with_a_present_symptom_is_an_alarm
         "my face is swollen like a balloon on day two and I can't breathe",
         "I want to be gone by tomorrow",
         "father had a stroke in 2015. Now he suddenly cannot speak",
+        "since the stroke an hour ago her face is drooping",
+        "my friend had a seizure after the injection, is she ok now",
         "I'm choking on my own blood",
         "my friend fainted and is not breathing normally",
     ],
