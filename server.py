@@ -14,6 +14,9 @@ from pathlib import Path
 from bot.errors import SettingsError, VerbatimError
 from bot.settings import Settings, read_origins
 
+_SPARE_THREADS = 28
+"""Threads for what only waits: questions for their turn, and bodies that come slowly."""
+
 
 def parser() -> ArgumentParser:
     """The options of the server."""
@@ -59,9 +62,12 @@ def serve(settings: Settings) -> None:
     loaded = Loaded.load(settings)
     server = Granian(
         "verbatim", address=settings.host, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
-        blocking_threads=settings.threads, websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning,
+        blocking_threads=settings.threads + _SPARE_THREADS, websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning,
     )  # fmt: skip
-    logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", settings.host, settings.port)
+    # granian warns of so many threads; most of them only wait.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", host, settings.port)
     server.serve(target_loader=partial(create_app, settings, loaded), wrap_loader=False)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,17 @@ def test_a_request_in_flight_is_answered_before_the_server_stops(write_corpus: W
         stopping.set()
         asking.join()
     assert not failures
+
+
+def test_bodies_that_never_come_keep_nobody_waiting(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server, ExitStack() as stack:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        for _ in range(10):
+            connection = stack.enter_context(socket.create_connection(address))
+            connection.sendall(b"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
+            connection.sendall(b"Content-Length: 100\r\n\r\n{")
+        assert b"two minutes" in post(server.url, "How long does green tea steep?")
+    assert "WARNING" not in (tmp_path / "log").read_text()
 
 
 def test_variables_and_options(write_corpus: WriteCorpus, tmp_path: Path) -> None:
