@@ -85,7 +85,7 @@ def test_bodies_that_never_come_keep_nobody_waiting(write_corpus: WriteCorpus, t
 
 def test_variables_and_options(write_corpus: WriteCorpus, tmp_path: Path) -> None:
     more = {"VERBATIM_PORT": "1", "VERBATIM_CORPUS": "/nowhere", "VERBATIM_ORIGINS": "https://clinic.example"}
-    with serve(write_corpus(DOCUMENTS), tmp_path / "log", more=more) as server:
+    with serve(write_corpus(DOCUMENTS), tmp_path / "log", "--host", "localhost", more=more) as server:
         request = urllib.request.Request(f"{server.url}/healthz", headers={"Origin": "https://clinic.example"})
         with urllib.request.urlopen(request, timeout=30) as response:
             assert response.headers["Access-Control-Allow-Origin"] == "https://clinic.example"
