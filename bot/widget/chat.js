@@ -114,7 +114,7 @@ class Chat {
     try {
       transcript.restore(session.turns, this.context);
     } catch {
-      session.clear(); // it was kept by another version, or by something else
+      session.clear(); // another version kept it
       transcript.clear();
     }
     this.#showIntro(!session.turns.length);

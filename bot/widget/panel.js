@@ -4,7 +4,7 @@ import { h, icon, set } from "./elements.js";
 const SMALL = "(max-width: 40rem), (max-height: 30rem)";
 
 export class Panel {
-  /** `leave()` is asked on Escape; true: it went one step back. */
+  /** `leave()`, asked on Escape: whether it went back. */
   constructor(element, text, { title, inline, leave, clear }) {
     this.element = element;
     this.inline = inline;

@@ -43,9 +43,10 @@ export class Reader {
 
   #facts(document, citation) {
     const address = addressOf(document.url, citation.quote);
+    const link = { href: address, target: "_blank", rel: "noopener noreferrer" };
     return [
       h("p", { class: "small" }, this.text("provenance"), " ", h("bdi", {}, document.provenance)),
-      address && h("p", {}, h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, this.text("original"), icon("out"))),
+      address && h("p", {}, h("a", link, this.text("original"), icon("out"))),
     ];
   }
 }
