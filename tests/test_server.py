@@ -125,3 +125,15 @@ def test_nothing_that_is_asked_is_written(write_corpus: WriteCorpus, tmp_path: P
             urllib.request.urlopen(f"{server.url}/zanzibar?q=zanzibar", timeout=30)
     written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
     assert written and not any(b"zanzibar" in content for content in written)
+
+
+def test_no_visitor_waits_for_what_is_read_once() -> None:
+    code = (
+        "import sys; from pathlib import Path; from bot.settings import Settings; from bot.web.answers import Loaded\n"
+        "Loaded.load(Settings(Path('corpus')))\n"
+        "print([name for name in ('nltk.stem.snowball', 'rapidfuzz.process') if name not in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -32,7 +32,7 @@ class Loaded:
         """Load the settings' corpus. Raises CorpusError and its kinds."""
         found = fingerprint(settings.corpus)
         assistant = Assistant.load(settings.corpus, settings.region)
-        for question in assistant.suggestions[:1]:
+        for question in (*assistant.suggestions[:1], "unknwon wrods"):
             assistant.ask(question)  # reads what is read at the first question, before a visitor has to wait for it
         return cls(assistant, found or "unknown")
 
