@@ -14,6 +14,9 @@ from pathlib import Path
 from bot.errors import SettingsError, VerbatimError
 from bot.settings import Settings, read_origins
 
+_SPARE_THREADS = 28
+"""Threads for what only waits: questions for their turn, and bodies that come slowly."""
+
 
 def parser() -> ArgumentParser:
     """The options of the server."""
@@ -54,24 +57,32 @@ def serve(settings: Settings) -> None:
     from bot.web.answers import Loaded  # noqa: PLC0415
     from bot.web.application import create_app  # noqa: PLC0415
 
-    check_address(settings.host, settings.port)
+    address = find_address(settings.host, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     loaded = Loaded.load(settings)
     server = Granian(
-        "verbatim", address=settings.host, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
-        blocking_threads=settings.threads, websockets=False, respawn_failed_workers=True, log_level=LogLevels.warning,
+        "verbatim", address=address, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
+        blocking_threads=settings.threads + _SPARE_THREADS, websockets=False,
+        respawn_failed_workers=True, log_level=LogLevels.warning,
     )  # fmt: skip
-    logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", settings.host, settings.port)
+    # granian warns of so many threads; most of them only wait.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", host, settings.port)
     server.serve(target_loader=partial(create_app, settings, loaded), wrap_loader=False)
 
 
-def check_address(host: str, port: int) -> None:
-    """Raise SettingsError for an address that cannot be listened at: granian would share a port that is taken."""
+def find_address(host: str, port: int) -> str:
+    """The address that `host` names, in numbers, since granian takes no names.
+
+    Raises SettingsError where it cannot be listened at: granian would share a port that is taken.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
+            return str(address[0])
     except OSError as error:
         reason = (error.strerror or "cannot be used").lower()
         raise SettingsError(f"{host}, port {port}: {reason}; choose another with --host and --port") from error

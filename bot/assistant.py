@@ -20,6 +20,8 @@ from bot.wordfiles import WORDS, read_words
 
 MOST_CHARACTERS = 4_000
 MOST_TURNS = 6
+MOST_RECALLED = 1_000
+"""How many characters of an earlier question count: its topic stands there, and six long ones would take seconds."""
 ENOUGH_COVERED = 0.6
 """The share of a foreign question's words that must be in its lexicon."""
 
@@ -89,7 +91,8 @@ class Assistant:
     def understand(self, question: str, history: Sequence[str] = ()) -> Understanding:
         """How a question is read and what is found for it, before it becomes an answer: for `--explain`."""
         check_question(question)
-        earlier = [self._in_english(turn) for turn in history[-MOST_TURNS:] if not self._is_smalltalk(turn)]
+        recalled = [turn[:MOST_RECALLED] for turn in history[-MOST_TURNS:]]
+        earlier = [self._in_english(turn) for turn in recalled if not self._is_smalltalk(turn)]
         return self._conversation.understand(self._in_english(question), earlier)
 
     def _in_english(self, message: str) -> str:

@@ -216,7 +216,8 @@ class Languages:
 def _pieces(message: str) -> list[_Piece]:
     """The words, numbers and marks of a message; an Armenian question mark is moved to the end of its sentence."""
     text = _SCRIPT_EDGE.sub(" ", unicodedata.normalize("NFC", message))
-    text = _ARMENIAN_QUESTION.sub(lambda match: match[0].replace("՞", "").rstrip("?.։: ") + "? ", text)
+    if "՞" in text:  # the search for it goes over the text once for each letter
+        text = _ARMENIAN_QUESTION.sub(lambda match: match[0].replace("՞", "").rstrip("?.։: ") + "? ", text)
     found = _PIECE.finditer(text.translate(_ARMENIAN_MARKS))
     return [_Piece(m[0], fold_foreign(m[0]) if m["word"] else "") for m in found]
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -32,8 +33,8 @@ _MARKS = str.maketrans("", "", "՞՛՜՚")
 
 def script_of(word: str) -> str:
     """The Unicode script that most letters of `word` are written in, such as "LATIN" or "CYRILLIC"; "?" for none."""
-    scripts = [_script_of_letter(letter) for letter in word if letter.isalpha()]
-    return max(scripts, key=scripts.count, default="?")
+    scripts = Counter(_script_of_letter(letter) for letter in word if letter.isalpha())
+    return max(scripts, key=scripts.__getitem__, default="?")
 
 
 @lru_cache(maxsize=10_000)

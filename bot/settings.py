@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 
 PREFIX = "VERBATIM_"
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
 def beside_program() -> Path:
@@ -85,16 +85,15 @@ def _read(name: str, text: str, variable: str) -> Any:
 
 
 def read_origins(text: str) -> tuple[str, ...]:
-    """Origins separated by commas or white space."""
-    return tuple(text.replace(",", " ").split())
+    """Origins separated by commas or white space, in small letters, as browsers write them."""
+    return tuple(text.lower().replace(",", " ").split())
 
 
 _READERS: dict[str, Callable[[str], Any]] = {"corpus": Path, "host": str, "region": str, "origins": read_origins}
 
 
 def _check_origin(origin: str) -> None:
-    parts = urlsplit(origin)
-    if parts.scheme not in ("http", "https") or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
+    if not _ORIGIN.fullmatch(origin):
         raise SettingsError(
             f"origins names “{origin}”; write scheme and host as in https://clinic.example, without a path or “/”"
         )

@@ -143,22 +143,21 @@ def _swapped_start(word: str, candidate: str) -> bool:
 
 def _cost(word: str, candidate: str) -> float:
     """Edit cost between two words: 1 a letter, 0.5 for a neighbouring key, a swap or a doubled letter."""
-    rows = [[float(j) for j in range(len(candidate) + 1)]]
-    for i in range(1, len(word) + 1):
-        rows.append([float(i)])
-        for j in range(1, len(candidate) + 1):
-            rows[i].append(_cheapest(rows, word[:i], candidate[:j]))
-    return rows[-1][-1]
-
-
-def _cheapest(rows: list[list[float]], word: str, candidate: str) -> float:
-    """The cost between two beginnings of words, from the costs between shorter ones in `rows`."""
-    i, j = len(word), len(candidate)
-    one, other = word[-1], candidate[-1]
-    change = 0.0 if one == other else 0.5 if (one, other) in _neighbours() else 1.0
-    drop = 0.5 if word[-2:-1] == one else 1.0
-    add = 0.5 if candidate[-2:-1] == other else 1.0
-    best = min(rows[i - 1][j - 1] + change, rows[i - 1][j] + drop, rows[i][j - 1] + add)
-    if i > 1 and j > 1 and one == candidate[-2] and word[-2] == other:
-        best = min(best, rows[i - 2][j - 2] + 0.5)
-    return best
+    near = _neighbours()
+    earlier: list[float] = []
+    above = [float(j) for j in range(len(candidate) + 1)]
+    for i, one in enumerate(word):
+        before = word[i - 1] if i else ""
+        drop = 0.5 if before == one else 1.0
+        row = [i + 1.0]
+        last = ""
+        for j, other in enumerate(candidate):
+            change = 0.0 if one == other else 0.5 if (one, other) in near else 1.0
+            add = 0.5 if last == other else 1.0
+            best = min(above[j] + change, above[j + 1] + drop, row[j] + add)
+            if i and j and one == last and before == other:
+                best = min(best, earlier[j - 1] + 0.5)
+            row.append(best)
+            last = other
+        earlier, above = above, row
+    return above[-1]

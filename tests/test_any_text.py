@@ -110,6 +110,14 @@ def test_the_longest_questions_are_taken(shipped: Assistant, question: str) -> N
     assert_holds(shipped.ask(question, [question] * 8), shipped.corpus, question)
 
 
+def test_an_earlier_question_counts_by_its_beginning(shipped: Assistant) -> None:
+    topic = "What are the contraindications of plasmolifting? "
+    long = topic + "x" * (MOST_CHARACTERS - len(topic))
+    assert shipped.ask("And how often?", [long + " Is mesotherapy painful?"]).as_dict() == (
+        shipped.ask("And how often?", [long]).as_dict()
+    )
+
+
 @pytest.mark.parametrize("question", ["", " ", "\n\t\u00a0\u3000"])
 def test_an_empty_question_is_told_with_the_remedy(full: Assistant, question: str) -> None:
     with pytest.raises(QuestionError, match="the question is empty; write what you want to know"):

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import threading
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from conftest import WriteCorpus
 from flask import Flask
 from flask.testing import FlaskClient
 from small_corpus import DOCUMENTS, SUBJECTS
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from bot.assistant import Assistant
 from bot.model import Answer
@@ -85,6 +86,7 @@ def test_an_etag_saves_sending_the_same_answer_again(client: FlaskClient) -> Non
         (b"[1]", "application/json", 400, "no JSON object"),
         (b"\xff", "application/json", 400, "no JSON"),
         (b"[" * 60_000, "application/json", 400, "no JSON"),
+        (b'{"question": ' + b"1" * 5_000 + b"}", "application/json", 400, "no JSON"),
         (b"question=x", "application/x-www-form-urlencoded", 415, "send JSON as application/json"),
         (b"{}", None, 415, "content type is none"),
         (b"{}", "application/json", 422, "“question” is missing"),
@@ -101,6 +103,27 @@ def test_an_etag_saves_sending_the_same_answer_again(client: FlaskClient) -> Non
 )
 def test_a_bad_request_is_a_problem(client: FlaskClient, body: bytes, kind: str | None, status: int, said: str) -> None:
     check_problem(client.post("/api/chat", data=body, content_type=kind), status, said)
+
+
+def test_a_body_in_chunks_may_not_be_larger(client: FlaskClient) -> None:
+    for more, status in ((0, 200), (1, 413)):
+        body = json.dumps({"question": QUESTION}).encode()
+        content = BytesIO(body + b" " * (64 * 1024 - len(body) + more))
+        environment = {"wsgi.input": content, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+        builder = EnvironBuilder(path="/api/chat", method="POST", content_type="application/json")
+        response = client.open(builder.get_environ() | environment)
+        assert response.status_code == status
+
+
+def test_a_tag_that_a_proxy_made_weak_is_still_known(client: FlaskClient) -> None:
+    tag = ask(client).headers["ETag"]
+    again = client.post("/api/chat", json={"question": QUESTION}, headers={"If-None-Match": f"W/{tag}"})
+    assert again.status_code == 304
+
+
+def test_two_slashes_are_another_address_and_no_redirect(client: FlaskClient) -> None:
+    for path in ("/api//documents", "/widget//chat.js", "/api/documents//tea"):
+        check_problem(client.get(path), 404, "/openapi.json lists what there is")
 
 
 def test_wrong_addresses_and_methods_are_problems(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.assistant import Assistant
 from bot.languages import Languages, Translation
+from bot.lexicon import script_of
 from bot.quotes import FoldedText
 
 ROOT = Path(__file__).parent.parent
@@ -206,6 +207,10 @@ def test_any_text_can_be_translated(shipped: Languages, message: str) -> None:
         assert 0 <= translation.covered <= 1
         assert all(word in message.replace("՞", "") for word in translation.unknown)
         assert shipped.translate(message) == translation
+
+
+def test_a_long_word_is_read_in_one_go() -> None:
+    assert script_of("абвгд" * 40_000 + "latin") == "CYRILLIC"
 
 
 def test_every_expected_quote_is_in_its_document(assistant: Assistant) -> None:

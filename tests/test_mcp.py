@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import pytest
 from conftest import WriteCorpus
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -130,3 +131,13 @@ def test_a_missing_package_is_one_line(write_corpus: WriteCorpus, tmp_path: Path
     assert (
         done.stderr == "verbatim: the package “mcp” is missing; install it with “pip install -r requirements-mcp.txt”\n"
     )
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "99999"])
+def test_a_port_that_cannot_be_is_one_line(write_corpus: WriteCorpus, port: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "mcp", "--corpus", str(write_corpus(DOCUMENTS)), "--http", "--port", port],
+        cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"verbatim: --port is {port}; it lies between 1 and 65,535")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -70,9 +72,20 @@ def test_a_request_in_flight_is_answered_before_the_server_stops(write_corpus: W
     assert not failures
 
 
+def test_bodies_that_never_come_keep_nobody_waiting(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server, ExitStack() as stack:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        for _ in range(10):
+            connection = stack.enter_context(socket.create_connection(address))
+            connection.sendall(b"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
+            connection.sendall(b"Content-Length: 100\r\n\r\n{")
+        assert b"two minutes" in post(server.url, "How long does green tea steep?")
+    assert "WARNING" not in (tmp_path / "log").read_text()
+
+
 def test_variables_and_options(write_corpus: WriteCorpus, tmp_path: Path) -> None:
     more = {"VERBATIM_PORT": "1", "VERBATIM_CORPUS": "/nowhere", "VERBATIM_ORIGINS": "https://clinic.example"}
-    with serve(write_corpus(DOCUMENTS), tmp_path / "log", more=more) as server:
+    with serve(write_corpus(DOCUMENTS), tmp_path / "log", "--host", "localhost", more=more) as server:
         request = urllib.request.Request(f"{server.url}/healthz", headers={"Origin": "https://clinic.example"})
         with urllib.request.urlopen(request, timeout=30) as response:
             assert response.headers["Access-Control-Allow-Origin"] == "https://clinic.example"
@@ -113,3 +126,15 @@ def test_nothing_that_is_asked_is_written(write_corpus: WriteCorpus, tmp_path: P
             urllib.request.urlopen(f"{server.url}/zanzibar?q=zanzibar", timeout=30)
     written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
     assert written and not any(b"zanzibar" in content for content in written)
+
+
+def test_no_visitor_waits_for_what_is_read_once() -> None:
+    code = (
+        "import sys; from pathlib import Path; from bot.settings import Settings; from bot.web.answers import Loaded\n"
+        "Loaded.load(Settings(Path('corpus')))\n"
+        "print([name for name in ('nltk.stem.snowball', 'rapidfuzz.process') if name not in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"

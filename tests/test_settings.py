@@ -45,6 +45,11 @@ def test_what_is_given_goes_before_the_environment() -> None:
     assert (settings.port, settings.host) == (81, "::1")
 
 
+def test_origins_are_compared_as_browsers_write_them() -> None:
+    settings = Settings.read({"VERBATIM_ORIGINS": "https://Clinic.Example http://[::1]:8080"})
+    assert settings.origins == ("https://clinic.example", "http://[::1]:8080")
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
@@ -53,6 +58,9 @@ def test_what_is_given_goes_before_the_environment() -> None:
         ("VERBATIM_WORKERS", "0", "workers is 0"),
         ("VERBATIM_HOST", "http://x/", "write a name or an address"),
         ("VERBATIM_ORIGINS", "https://a.example/", "without a path"),
+        ("VERBATIM_ORIGINS", "http://[::1", "write scheme and host"),
+        ("VERBATIM_ORIGINS", "https://a.example:x", "write scheme and host"),
+        ("VERBATIM_ORIGINS", "https://me:secret@a.example", "write scheme and host"),
         ("VERBATIM_ORIGINS", "*", "origins names “*”"),
         ("VERBATIM_PROT", "80", "VERBATIM_PROT is no setting; did you mean VERBATIM_PORT?"),
         ("VERBATIM_BREAD_AND_BUTTER", "80", "there are VERBATIM_CORPUS, "),

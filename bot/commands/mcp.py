@@ -30,6 +30,8 @@ def run(arguments: Namespace, console: Console) -> int:
         if error.name and error.name.split(".")[0] in ("mcp", "mcp_types", "pydantic"):
             raise UsageError(_MISSING) from error
         raise
+    if not 0 < arguments.port < 65_536:
+        raise UsageError(f"--port is {arguments.port}; it lies between 1 and 65,535")
     assistant = console.load_assistant()
     serve(assistant, "streamable-http" if arguments.http else "stdio", arguments.host, arguments.port)
     return ANSWERED

@@ -69,7 +69,7 @@ class Answers:
     def __init__(self, settings: Settings, loaded: Loaded) -> None:
         self.settings, self.loaded = settings, loaded
         self._cache = AnswerCache(settings.cached_answers)
-        # One thread always stays free for health checks and files.
+        # Not all threads, so that health checks and files are answered in the meantime.
         self._places = BoundedSemaphore(max(1, settings.threads - 1))
         self._version = version()
 

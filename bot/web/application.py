@@ -20,7 +20,7 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
     """
     app = Flask("bot.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.most_body_bytes
-    app.url_map.strict_slashes = False
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False  # either would answer with a page, by a redirect
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[PROGRAM] = Answers(settings, loaded or Loaded.load(settings))
     exchange.register(app, settings.origins)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.errors import BodyError, MediaTypeError, QuestionError
 
@@ -17,14 +18,22 @@ def read_object() -> dict[str, Any]:
         given = request.mimetype or "none"
         raise MediaTypeError(f"the content type is {given}; send JSON as application/json")
     try:
-        body = json.loads(request.get_data(cache=False))
+        body = json.loads(_content())
     except json.JSONDecodeError as error:
         raise BodyError(f"the body is no JSON: line {error.lineno}, column {error.colno}: {error.msg}") from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise BodyError("the body is no JSON in UTF-8 of a sensible depth") from error
+    except (ValueError, RecursionError) as error:
+        raise BodyError("the body is no JSON in UTF-8 with lists and numbers of a sensible size") from error
     if not isinstance(body, dict):
         raise BodyError('the body is no JSON object; send one like {"question": "…"}')
     return body
+
+
+def _content() -> bytes:
+    """The request's body. Raises RequestEntityTooLarge, also for one in chunks, which told no length before."""
+    content = request.get_data(cache=False)
+    if request.content_length is None and request.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
+    return content
 
 
 def check_fields(body: Mapping[str, Any], known: tuple[str, ...]) -> None:

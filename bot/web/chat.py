@@ -35,7 +35,7 @@ def chat() -> Response:
     question = text_of(body, "question")
     history = texts_of(body, "history", answers().settings.most_history_turns)
     tag = answers().tag(question, history)
-    if tag in request.if_none_match:
+    if request.if_none_match.contains_weak(tag):  # a proxy that packs makes a tag weak
         response = Response(status=304)
     else:
         response = Response(answers().body(tag, question, history), content_type="application/json")

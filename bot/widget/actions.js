@@ -16,7 +16,7 @@ export function answerActions(answer, { text, api, say }) {
 
   function vote(pressed, verdict) {
     if (send.done || pressed.getAttribute("aria-pressed") === "true") return;
-    for (const button of [good, bad]) button.setAttribute("aria-pressed", String(button === pressed));
+    for (const button of [good, bad]) button.setAttribute("aria-pressed", button === pressed);
     reasons.hidden = verdict === "up";
     if (verdict === "up") send("up");
     else setTimeout(() => bad.getAttribute("aria-pressed") === "true" && send("down"), PATIENCE);

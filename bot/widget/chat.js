@@ -87,17 +87,17 @@ class Chat {
     this.form.taken(question);
     this.alert.replaceChildren();
     this.#showIntro(false);
-    this.transcript.ask(question);
+    const asked = this.transcript.ask(question);
     // On a touch screen the keyboard goes, or it would cover the answer.
     (matchMedia("(pointer: coarse)").matches ? this.transcript.box : this.form).focus({ preventScroll: true });
     try {
       const turn = { question, history, answer: await this.api.ask(question, history) };
+      if (!asked.parentNode) return; // cleared in the meantime
       this.session.add(turn);
       this.transcript.answer(turn, this.context);
-    } catch (trouble) {
-      this.#failed(question, trouble);
-    } finally {
       this.form.setBusy(false);
+    } catch (trouble) {
+      if (asked.parentNode) this.#failed(question, trouble);
     }
   }
 
@@ -114,7 +114,7 @@ class Chat {
     try {
       transcript.restore(session.turns, this.context);
     } catch {
-      session.clear(); // it was kept by another version, or by something else
+      session.clear(); // another version kept it
       transcript.clear();
     }
     this.#showIntro(!session.turns.length);
@@ -126,6 +126,7 @@ class Chat {
   }
 
   #failed(question, trouble) {
+    this.form.setBusy(false);
     this.transcript.withdraw();
     this.form.giveBack(question);
     this.#showIntro(!this.session.turns.length);
@@ -139,11 +140,13 @@ class Chat {
   }
 
   #dropTopic(turn) {
+    if (this.form.busy) return null;
     this.session.forget();
     return this.ask(turn.question);
   }
 
   #clear() {
+    this.form.setBusy(false);
     this.session.clear();
     this.transcript.clear();
     this.alert.replaceChildren();
@@ -154,11 +157,14 @@ class Chat {
 
   async #read(citation, button) {
     this.cameFrom = button;
+    this.opening = citation;
     this.talk.inert = true;
     this.reader.showProgress(this.text("opening"));
     try {
-      this.reader.show(await this.api.document(citation.document), citation);
+      const opened = await this.api.document(citation.document);
+      if (this.opening === citation) this.reader.show(opened, citation);
     } catch (trouble) {
+      if (this.opening !== citation) return;
       this.#leaveReader();
       this.#warn(this.text(trouble.kind ?? "broken"));
     }
@@ -167,6 +173,7 @@ class Chat {
   /** Whether there was a reader to leave. */
   #leaveReader() {
     if (this.reader.element.hidden) return false;
+    this.opening = null;
     this.reader.hide();
     this.talk.inert = false;
     if (this.cameFrom?.isConnected) this.cameFrom.focus({ preventScroll: true });

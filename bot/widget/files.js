@@ -20,7 +20,7 @@ export function paint(root, { colour, color = colour }) {
 /** A function from a key to its text, with {names} filled in. */
 export async function loadTexts(home, wanted) {
   const read = (code) => once(`${home}widget/languages/${encodeURIComponent(code)}.json`, JSON.parse);
-  const own = await read(wanted?.toLowerCase() || preferred(navigator.languages)).catch(() => read("en"));
+  const own = await read(wanted?.toLowerCase().split("-")[0] || preferred(navigator.languages)).catch(() => read("en"));
   const text = (key, values = {}) => own[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   return Object.assign(text, { language: own.language, direction: own.direction, has: (key) => key in own });
 }

@@ -8,8 +8,6 @@ export class Form {
   constructor(text, submit) {
     this.text = text;
     this.submit = submit;
-    this.limit = 4000;
-    this.busy = false;
     this.input = h("textarea", {
       id: "question",
       rows: "1",
@@ -36,7 +34,7 @@ export class Form {
 
   setBusy(busy) {
     this.busy = busy;
-    this.button.setAttribute("aria-disabled", String(busy));
+    this.button.setAttribute("aria-disabled", busy);
   }
 
   /** Gives a question back, unless another is being written. */

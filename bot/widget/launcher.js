@@ -11,7 +11,7 @@ export async function showLauncher(element, home) {
     adopt(root, home, "tokens", "launcher"),
   ]);
   paint(root, element.dataset);
-  const trouble = h("p", { class: "trouble", role: "alert" });
+  const trouble = h("p", { class: "trouble", role: "alert", dir: text.direction });
   const label = element.dataset.title ?? text("launcher");
   const button = h(
     "button",
@@ -19,6 +19,7 @@ export async function showLauncher(element, home) {
       class: "launcher",
       type: "button",
       lang: text.language,
+      dir: text.direction,
       "aria-label": label,
       "aria-expanded": "false",
       "aria-controls": "panel",

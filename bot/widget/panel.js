@@ -4,7 +4,7 @@ import { h, icon, set } from "./elements.js";
 const SMALL = "(max-width: 40rem), (max-height: 30rem)";
 
 export class Panel {
-  /** `leave()` is asked on Escape; true: it went one step back. */
+  /** `leave()`, asked on Escape: whether it went back. */
   constructor(element, text, { title, inline, leave, clear }) {
     this.element = element;
     this.inline = inline;
@@ -18,13 +18,14 @@ export class Panel {
     this.frame = h(
       "section",
       {
-        class: "panel",
+        class: inline ? "panel inline" : "panel",
         id: "panel",
         role: inline ? "region" : "dialog",
         "aria-labelledby": "title",
         lang: text.language,
         dir: text.direction,
         hidden: true,
+        tabindex: "-1",
         keydown: (event) => event.key === "Escape" && !event.isComposing && this.#escape(event, leave),
       },
       h(
@@ -37,7 +38,6 @@ export class Panel {
       ),
       this.main,
     );
-    if (inline) this.frame.classList.add("inline");
     this.small.addEventListener("change", () => this.isOpen && this.#fit());
     visualViewport?.addEventListener("resize", () => this.#measure());
     visualViewport?.addEventListener("scroll", () => this.#measure());
@@ -78,6 +78,7 @@ export class Panel {
     set(this.frame, "aria-modal", whole);
     this.#uncover();
     if (whole) this.#cover();
+    if (whole && !this.element.matches(":focus-within")) this.frame.focus();
     this.#measure();
   }
 

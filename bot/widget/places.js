@@ -17,7 +17,7 @@ export function lengthOf(text) {
   return new CodePoints(text).length;
 }
 
-const MARKER = /^\s*(?:[-–—•*·▪●]|\d{1,3}[.)])\s+/;
+export const MARKER = /^\s*(?:[-–—•*·▪●◦‣]|\d{1,3}[.)])(?=\s)/; // of a list's item
 const WORDS = 5;
 const SHORT = 60;
 

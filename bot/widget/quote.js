@@ -1,9 +1,8 @@
 // Words of a document as a quotation, with the button that leads to their place.
 import { h, icon, unseen } from "./elements.js";
+import { MARKER } from "./places.js";
 
 const BRIEF = 180; // characters that can be read in a narrow column
-
-const MARKED = /^(\s*(?:[-–—•*·▪●◦‣]|\d{1,3}[.)]))(\s.*)$/u;
 
 /** One citation; what is only near to the question has no number. */
 export function quoteFigure(citation, context, { leadIn = null, numbered = true } = {}) {
@@ -65,19 +64,17 @@ export function noteAside(note, text) {
 // Lines with a list's marker become items. The marker stays: it is the document's.
 function words(quote) {
   const lines = quote.split("\n");
-  if (!lines.some((line) => MARKED.test(line))) return h("p", {}, quote);
+  if (!lines.some((line) => MARKER.test(line))) return h("p", {}, quote);
   const blocks = [];
   for (const line of lines.filter((one) => one.trim())) {
-    const item = MARKED.exec(line);
+    const marker = MARKER.exec(line)?.[0];
     const list = blocks.at(-1);
-    if (!item && list?.localName === "ul") list.lastChild.append(` ${line.trim()}`);
-    else if (!item) blocks.push(h("p", {}, line));
-    else if (list?.localName === "ul") list.append(listItem(item));
-    else blocks.push(h("ul", { role: "list" }, listItem(item)));
+    if (marker) {
+      const item = h("li", {}, h("span", { class: "marker" }, marker.trim()), line.slice(marker.length));
+      if (list?.localName === "ul") list.append(item);
+      else blocks.push(h("ul", { role: "list" }, item));
+    } else if (list?.localName === "ul") list.lastChild.append(` ${line.trim()}`);
+    else blocks.push(h("p", {}, line));
   }
   return blocks;
-}
-
-function listItem([, marker, rest]) {
-  return h("li", {}, h("span", { class: "marker" }, marker.trim()), rest);
 }

@@ -3,8 +3,6 @@ import { h, icon, scrollTo } from "./elements.js";
 import { CodePoints, addressOf } from "./places.js";
 import { noteAside } from "./quote.js";
 
-const ELSEWHERE = { target: "_blank", rel: "noopener noreferrer" };
-
 export class Reader {
   constructor(text, leave) {
     this.text = text;
@@ -32,9 +30,10 @@ export class Reader {
   }
 
   showProgress(message) {
-    this.title.textContent = "";
-    this.box.replaceChildren(h("p", { role: "status" }, message));
+    this.title.textContent = message;
+    this.box.replaceChildren(this.title);
     this.element.hidden = false;
+    this.title.focus({ preventScroll: true });
   }
 
   hide() {
@@ -44,10 +43,11 @@ export class Reader {
 
   #facts(document, citation) {
     const address = addressOf(document.url, citation.quote);
+    const link = { href: address, target: "_blank", rel: "noopener noreferrer" };
     return [
       h("p", { class: "small" }, this.text("provenance"), " ", h("bdi", {}, document.provenance)),
-      address && h("p", {}, h("a", { href: address, ...ELSEWHERE }, this.text("original"), icon("out"))),
-    ].filter(Boolean);
+      address && h("p", {}, h("a", link, this.text("original"), icon("out"))),
+    ];
   }
 }
 

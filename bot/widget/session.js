@@ -2,13 +2,12 @@
 
 const MOST_KEPT = 30;
 const MOST_CHARACTERS = 1000; // of an earlier question: a request may not grow without bound
-const EMPTY = { turns: [], from: 0, open: false };
 
 /** The turns so far; `from` is the first whose topic still counts. */
 export class Session {
   constructor(key) {
     this.key = key;
-    Object.assign(this, EMPTY, { turns: [] }, load(key));
+    Object.assign(this, { turns: [], from: 0, open: false }, load(key));
   }
 
   add(turn) {
@@ -54,7 +53,7 @@ export function keyOf(home, inline) {
 }
 
 export function wasOpen(home) {
-  return load(keyOf(home, false)).open ?? false;
+  return load(keyOf(home, false)).open;
 }
 
 function load(key) {

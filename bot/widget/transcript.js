@@ -14,16 +14,17 @@ export class Transcript {
   /** The earlier turns of this tab; they are not news. */
   restore(turns, context) {
     this.log.setAttribute("aria-live", "off");
-    for (const turn of turns) this.log.append(this.#article(turn, context));
+    for (const turn of turns) this.log.append(this.#article(turn.question, this.#answer(turn, context)));
   }
 
   ask(question) {
     this.log.setAttribute("aria-live", "polite");
     this.urgent.replaceChildren();
-    this.pending = h("article", { class: "turn" }, this.#question(question));
+    this.pending = this.#article(question);
     this.log.append(this.pending);
     this.status.replaceChildren(h("span", { class: "dots" }), this.text("searching"));
     this.box.scrollTo({ top: this.box.scrollHeight });
+    return this.pending;
   }
 
   answer(turn, context) {
@@ -31,7 +32,7 @@ export class Transcript {
     // The alert says it at once; the log is not to repeat it.
     this.log.setAttribute("aria-live", isEmergency ? "off" : "polite");
     this.status.replaceChildren();
-    this.pending.append(h("h3", { class: "unseen" }, this.text("answer")), answerCard(turn, context));
+    this.pending.append(...this.#answer(turn, context));
     if (isEmergency) this.urgent.append(turn.answer.notice);
     scrollTo(this.box, this.pending);
   }
@@ -51,13 +52,13 @@ export class Transcript {
     setTimeout(() => this.status.textContent === message && this.status.replaceChildren(), 6000);
   }
 
-  #article(turn, context) {
-    const heading = h("h3", { class: "unseen" }, this.text("answer"));
-    return h("article", { class: "turn" }, this.#question(turn.question), heading, answerCard(turn, context));
+  #article(question, ...answer) {
+    const said = h("p", { class: "question" }, unseen(`${this.text("you")}: `), h("bdi", {}, question));
+    return h("article", { class: "turn" }, said, ...answer);
   }
 
-  #question(question) {
-    return h("p", { class: "question" }, unseen(`${this.text("you")}: `), h("bdi", {}, question));
+  #answer(turn, context) {
+    return [h("h3", { class: "unseen" }, this.text("answer")), answerCard(turn, context)];
   }
 }
 

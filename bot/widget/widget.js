@@ -1,6 +1,5 @@
 // What a page includes: defines <verbatim-chat>, and puts one on the page unless it has its own.
 (() => {
-  "use strict";
   const script = document.currentScript;
   if (customElements.get("verbatim-chat")) return;
   const home = new URL(".", script.src).href;
@@ -14,6 +13,10 @@
       for (const [name, value] of Object.entries(script.dataset)) this.dataset[name] ??= value;
       if ("inline" in this.dataset) this.#chat();
       else import(`${home}widget/launcher.js`).then(({ showLauncher }) => showLauncher(this, home));
+    }
+
+    disconnectedCallback() {
+      this.#loading?.then((chat) => chat.close());
     }
 
     // What a page may call; each returns a promise.

@@ -239,6 +239,19 @@ def test_a_language_from_right_to_left_turns_the_chat_around(new_visitor: Visit,
     widths(somebody)
 
 
+def test_button_and_window_share_a_corner_on_a_page_from_right_to_left(new_visitor: Visit, site: Pages) -> None:
+    somebody = new_visitor().visit(site.url)
+    somebody.page.evaluate("document.documentElement.dir = 'rtl'")
+    somebody.open()
+    edges = [(place.evaluate("e => e.getBoundingClientRect().right")) for place in (somebody.launcher, somebody.panel)]
+    assert edges[0] == edges[1]
+
+
+def test_at_400_percent_there_is_room_to_read(new_visitor: Visit, site: Pages) -> None:
+    somebody = new_visitor(viewport={"width": 320, "height": 256}).visit(site.url).open()
+    assert somebody.page.locator(".talk .box").evaluate("e => e.clientHeight") > 80
+
+
 def test_motion_colours_and_paper_follow_the_visitor(new_visitor: Visit, site: Pages) -> None:
     somebody = new_visitor(forced_colors="active").visit(site.url).open()
     turn = somebody.ask("does it hurt")
