@@ -48,7 +48,7 @@ golden: .venv/ready-to-run
 	@.venv/bin/python -m bench.golden
 
 bench: .venv-bench/ready
-	@.venv-bench/bin/python bench/start.py
+	@.venv-bench/bin/python -m bench.start
 
 screenshots: .venv/ready-to-test
 	@.venv/bin/python -m bench.screenshots

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 QUESTION = "can I do plasmolifting with rosacea?"
 VERBATIM = (sys.executable, "-m", "bot", "ask", QUESTION)
-HAYSTACK = (sys.executable, str(ROOT / "bench" / "haystack_ask.py"), QUESTION, str(CORPUS))
+HAYSTACK = (sys.executable, "-m", "bench.haystack_ask", QUESTION, str(CORPUS))
 # Haystack reports its use over the network unless it is told not to; that would be timed too.
 ENVIRONMENT = os.environ | {"HAYSTACK_TELEMETRY_ENABLED": "False", "NO_COLOR": "1"}
 WARM_UP = 20
