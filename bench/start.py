@@ -83,7 +83,6 @@ def evenly(items: Sequence[str], number: int) -> list[str]:
 
 def warm(warm_up: Sequence[str], questions: Sequence[str]) -> tuple[float, list[tuple[float, str]]]:
     """Seconds to load, and (milliseconds, question) for each question, asked once, so that no cache answers it."""
-    sys.path.insert(0, str(ROOT))
     from bot.assistant import Assistant  # noqa: PLC0415  # the start of the other processes is not to wait for it
 
     start = perf_counter()
