@@ -1,9 +1,9 @@
 """Time `/api/chat` beside a bare Flask view that echoes JSON: `python -m bench.http` (needs Debian's `wrk`).
 
 Both are served by granian with the same workers and threads, one after the other in each round, on the same machine as
-the load. The questions are the first 500 golden ones in their order, fewer than a process keeps answers of, so that after
-the seconds of warming every answer is kept.
-`--distinct` adds a number to each question, so that none is asked twice and every answer is made anew.
+the load. The questions are the first 500 golden ones in their order, fewer than a process keeps answers of, so that
+after the seconds of warming every answer is kept. `--distinct` adds a number to each question, so that none is asked
+twice and every answer is made anew.
 """
 
 from __future__ import annotations
