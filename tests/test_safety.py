@@ -27,16 +27,19 @@ def messages(name: str) -> list[str]:
 #   blind_   163 of 220 (74 %), 4 of 260 (1.5 %)      fresh_  308 of 640 (48 %), 14 of 640 (2.2 %)
 #   blind2_  113 of 118 (96 %), 6 of 120 (5.0 %)      blind3_  73 of 104 (70 %), 8 of 113 (7.1 %)
 #   more_    138 of 172 (80 %), 1 of 135 (0.7 %)      blind4_  52 of 66 (79 %),  4 of 60 (6.7 %)
-#   blind5_   26 of 30 (87 %),  1 of 30 (3.3 %)
+#   blind5_   26 of 30 (87 %),  1 of 30 (3.3 %)            blind6_ 118 of 120 (98 %), 8 of 150 (5.3 %)
+#   blind7_   57 of 60 (95 %),  9 of 60 (15 %)             blind8_  58 of 60 (97 %),  4 of 60 (6.7 %)
 # Since then their kinds of misses were mended, so what is asserted here guards what was reached. Of unseen messages in
-# unusual words expect about four of five to be caught. The points of words were never fitted on blind2_ to blind5_.
+# unusual words expect about four of five to be caught. The points of words were never fitted on blind2_ to blind8_.
 LEAST_CAUGHT = {
     "emergencies": 1.0, "blind_emergencies": 1.0, "fresh_emergencies": 0.99, "more_emergencies": 0.99,
     "blind2_emergencies": 0.98, "blind3_emergencies": 0.92, "blind4_emergencies": 0.95, "blind5_emergencies": 0.95,
+    "blind6_emergencies": 0.98, "blind7_emergencies": 0.98, "blind8_emergencies": 0.98,
 }  # fmt: skip
 MOST_ALARMS = {
     "near_misses": 0.0, "blind_near_misses": 0.0, "fresh_near_misses": 0.0025, "more_near_misses": 0.0075,
     "blind2_near_misses": 0.0, "blind3_near_misses": 0.0, "blind4_near_misses": 0.0, "blind5_near_misses": 0.0,
+    "blind6_near_misses": 0.0, "blind7_near_misses": 0.0, "blind8_near_misses": 0.0,
 }  # fmt: skip
 
 
@@ -58,7 +61,7 @@ def test_leaves_the_example_questions_alone() -> None:
     lines = [line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     questions = [line for line in lines if line and line[0] not in "#>"]
     alarms = [question for question in questions if GATE.check(question) is not None]
-    assert len(alarms) <= 0.0015 * len(questions), alarms
+    assert len(alarms) <= 0.001 * len(questions), alarms
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,11 @@ def test_leaves_the_example_questions_alone() -> None:
         "my boss is choking me with deadlines, is an hour enough?",
         "is fainting listed among the side effects?",
         "half her face has been paralysed since 2009, is that a reason against plasma?",
+        "one cannot react to what is one's own, or can I react to it?",
+        "can it wake up a sleeping virus?",
+        "the little lumps should be gone by Monday, shouldn't they",
+        "is meningitis a danger with this?",
+        "my forehead is swollen like a balloon on day three",
     ],
 )
 def test_an_ordinary_worry_is_no_alarm(text: str) -> None:
@@ -115,6 +123,22 @@ def test_a_question_about_a_risk_that_goes_on_with_a_present_symptom_is_an_alarm
     assert GATE.check("can it cause chest pain?") is None
     assert GATE.check("can it cause chest pain? I can't breathe") is not None
     assert GATE.check("is it normal that I can't breathe?") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my face is swollen like a balloon on day two and I can't breathe",
+        "I want to be gone by tomorrow",
+        "father had a stroke in 2015. Now he suddenly cannot speak",
+        "since the stroke an hour ago her face is drooping",
+        "my friend had a seizure after the injection, is she ok now",
+        "I'm choking on my own blood",
+        "my friend fainted and is not breathing normally",
+    ],
+)
+def test_what_lifts_an_ordinary_worry_leaves_a_real_one(text: str) -> None:
+    assert GATE.check(text) is not None
 
 
 def test_a_crisis_beside_an_emergency_is_answered_too() -> None:

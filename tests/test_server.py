@@ -100,7 +100,8 @@ def test_a_taken_port_is_one_line(write_corpus: WriteCorpus, tmp_path: Path) -> 
 def test_what_is_wrong_is_said_before_anything_starts(
     options: list[str], more: dict[str, str], code: int, said: str
 ) -> None:
-    done = start(*(options or ["--port", str(free_port())]), **more)
+    port = [] if "--port" in options else ["--port", str(free_port())]
+    done = start(*options, *port, **more)
     assert done.returncode == code and said in done.stderr and "Traceback" not in done.stderr
 
 

@@ -11,7 +11,6 @@ from itertools import chain
 from bot.safety_rules.grammar import NUMBER, Line, Phrase, fold, openings, parse_item, parse_phrase, value
 
 _SLIP_LETTERS = 6
-_BETWEEN = str.maketrans("/?", "  ")
 Openings = dict[str, list[Line]]
 
 
@@ -129,7 +128,8 @@ def by_opening(lines: Iterable[Line]) -> Openings:
 def _words(lines: Iterable[Line]) -> set[str]:
     """Return the words of these lines, without reading them as phrases: names of groups and gaps are left out."""
     text = "\n".join(line.text if line.text.isascii() else fold(line.text) for line in lines)
-    return {word for word in text.translate(_BETWEEN).split() if word[0] not in "<."}
+    words = set(text.replace("/", " ").replace("?", " ").split())  # a translation table takes ten times as long
+    return {word for word in words if word[0] not in "<."}
 
 
 def _ends_of(word: str) -> tuple[str, str, str]:
