@@ -13,7 +13,9 @@ from bot.evidence import Evidence, Finding
 from bot.model import Answer, Citation, Conflict, Interpretation, Statement, Status
 from bot.wordfiles import WORDS, read_lines
 
-_MOST_RELATED, _MOST_SUGGESTIONS, _MOST_STATEMENTS = 2, 3, 6
+_MOST_RELATED, _MOST_SUGGESTIONS = 2, 3
+_FEWEST_STATEMENTS, _MORE_STATEMENTS = 2, 4
+"""How many statements a question gets at least, and how many more all questions share."""
 
 
 class Composer:
@@ -45,7 +47,7 @@ class Composer:
     def answer(self, question: str, understanding: Understanding) -> Answer:
         """The answer to a message from what was found for each of its questions."""
         query, findings = understanding.query, understanding.findings
-        statements = _statements([evidence for finding in findings for evidence in finding.evidence])
+        statements = _statements(_shared_out([finding.evidence for finding in findings if finding.evidence]))
         citations = [citation for statement in statements for citation in statement.citations]
         status = _status(findings)
         missing = tuple(dict.fromkeys(word for finding in findings for word in finding.missing))
@@ -81,11 +83,17 @@ def _status(findings: Sequence[Finding]) -> Status:
     return Status.NOT_FOUND
 
 
+def _shared_out(answers: Sequence[Sequence[Evidence]]) -> list[Evidence]:
+    """The best evidence of each question, the fewer pieces the more questions there are."""
+    most = _FEWEST_STATEMENTS + _MORE_STATEMENTS // max(1, len(answers))
+    return [evidence for answer in answers for evidence in answer[:most]]
+
+
 def _statements(evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
     """One statement for each piece of evidence; the same words are not said twice."""
     said: list[Evidence] = []
     for piece in evidence:
-        if len(said) < _MOST_STATEMENTS and not any(piece.overlaps(other) for other in said):
+        if not any(piece.overlaps(other) for other in said):
             said.append(piece)
     return tuple(
         Statement((Citation(number, piece.passage.document, piece.span, piece.passage.section),), piece.lead_in)

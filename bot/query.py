@@ -15,6 +15,11 @@ from bot.text import Token, count_words, stem, tokenize, words_of
 from bot.wordfiles import WORDS, read_words
 
 _SEGMENT = re.compile(r"(?<=[?!؟՞])\s*|(?<=[.…;])\s+|\s*\n+\s*")
+_JOINED = re.compile(
+    r",?\s+(?:and|also|plus)\s+(?=(?:how|what|when|where|why|which|who|can|could|do|does|is|are|will)\b)", re.I
+)
+_POINTING = frozenset({"they", "them", "their", "those", "these", "you"})
+"""Words by which a question leans on the one that it is joined to."""
 _CODE = re.compile(
     r"<(?P<tag>script|style)\b[^<>]*>.*?</(?P=tag)\s*>|<[^<>]*>|\{\{.*?\}\}|--+|[;'\"`]\s*(?:drop|select|insert|delete|update|union)\s[^;]*;?|"
     r"\b(?:ignore|forget|disregard)\b[^.;:?!\n]*\b(?:rule|instruction|document|prompt|guideline|source)s?\b[^.;:?!\n]*[.;:?!\n]",
@@ -71,7 +76,8 @@ class QueryParser:
     def parse(self, message: str) -> Query:
         """The questions of `message`. Any text is taken; one without words has no parts."""
         corrections: dict[str, str] = {}
-        segments = [(text, self._tokens(text, corrections)) for text in _segments(message)]
+        pieces = [piece for segment in _segments(message) for piece in self._questions_of(segment)]
+        segments = [(text, self._tokens(text, corrections)) for text in pieces]
         segments = [(text, tokens) for text, tokens in segments if tokens]
         asked, said = self._divide(segments)
         parts = [self._part(text, tokens, said) for text, tokens in asked][:_MOST_PARTS]
@@ -85,6 +91,15 @@ class QueryParser:
                 dict.fromkeys(self._renamed(term) for part in parts for term in part.terms if self._is_renamed(term))
             ),
         )
+
+    def _questions_of(self, segment: str) -> list[str]:
+        """The questions that "and" joins ("can I have it, and how often?"), where each says what it is about."""
+        first, joined, second = segment.partition(found[0]) if (found := _JOINED.search(segment)) else (segment, "", "")
+        asks = any(word in self._openers for word in words_of(first))
+        leans = not _POINTING.isdisjoint(words_of(second))
+        if leans or not (joined and asks and all(self._content(self._tokens(half, {})) for half in (first, second))):
+            return [segment]
+        return [f"{first}?", *self._questions_of(second)]
 
     def _tokens(self, text: str, corrections: dict[str, str]) -> list[Token]:
         tokens = []

@@ -202,3 +202,10 @@ def test_a_follow_up_is_about_its_own_words_first(tmp_path: Path) -> None:
         answer = assistant.ask(question, ["How is coffee brewed?"])
         assert quote in answer.statements[0].text
         assert "coffee" in answer.interpretation.about
+
+
+def test_no_question_of_a_message_takes_the_places_of_another(shipped: Assistant) -> None:
+    answer = shipped.ask("How many sessions are needed? Is it dangerous and how long does the effect last?")
+    shown = " ".join(quotes_of(answer))
+    assert all(words in shown for words in ("5-6 trips", "dangerous", "up to 2 years"))
+    assert len(answer.statements) <= 9

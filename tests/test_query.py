@@ -76,6 +76,23 @@ def test_other_names_that_were_used_are_told(parser: QueryParser) -> None:
     assert dict(query.synonyms) == {"belly": "stomach", "sencha": "tea"}
 
 
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("Is tea bitter in the morning and how long does coffee steep?", 2),
+        ("How is tea brewed, and what water does coffee need and is the tin dark?", 3),
+        ("How is tea brewed and how do they sell it?", 1),
+        ("Is tea with milk and is", 1),
+        ("black tea and how long", 1),
+        ("How do tea and coffee differ?", 1),
+    ],
+)
+def test_questions_that_and_joins_are_parts_where_each_says_what_it_is_about(
+    parser: QueryParser, message: str, parts: int
+) -> None:
+    assert len(parser.parse(message).parts) == parts
+
+
 def test_two_questions_are_two_parts(parser: QueryParser) -> None:
     query = parser.parse("Is coffee dangerous in pregnancy? Does tea belong in a tin?")
     assert [part.text for part in query.parts] == ["Is coffee dangerous in pregnancy?", "Does tea belong in a tin?"]

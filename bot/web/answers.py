@@ -18,6 +18,9 @@ from bot.identity import version
 from bot.model import Answer
 from bot.settings import Settings
 
+_OF_UNKNOWN_WORDS = "Is a zyxwvut safe for xyzzying?"
+"""For such words the list of English is read."""
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -32,7 +35,7 @@ class Loaded:
         """Load the settings' corpus. Raises CorpusError and its kinds."""
         found = fingerprint(settings.corpus)
         assistant = Assistant.load(settings.corpus, settings.region)
-        for question in assistant.suggestions[:1]:
+        for question in (*assistant.suggestions[:1], _OF_UNKNOWN_WORDS):
             assistant.ask(question)  # reads what is read at the first question, before a visitor has to wait for it
         return cls(assistant, found or "unknown")
 
