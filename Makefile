@@ -1,4 +1,4 @@
-# Two commands are all the set-up: `make ask` and `make test`. `make` alone lists the rest.
+# `make ask` and `make serve` are all the set-up; `make test` runs the checks. `make` alone lists the rest.
 
 PYTHON ?= python3
 Q ?= can I do plasmolifting with rosacea?
@@ -9,10 +9,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DELETE_ON_ERROR:
-.PHONY: help ask test lint types format golden bench screenshots clean
+.PHONY: help ask serve test lint types format golden bench screenshots clean
 
 help:
 	@echo "make ask Q='…'  answer a question from the documents in corpus/"
+	@echo "make serve      serve the chat and its API at http://127.0.0.1:8000 until Ctrl-C"
 	@echo "make test       run every check: ruff, mypy, pytest"
 	@echo "make lint       run ruff alone"
 	@echo "make types      run mypy alone"
@@ -25,6 +26,9 @@ help:
 # 1 says that the documents do not answer it and 3 that it is an emergency; make would call either an error.
 ask: .venv/ready-to-run
 	@.venv/bin/python -m bot ask -- "$$QUESTION" || case $$? in 1|3) ;; *) exit 1 ;; esac
+
+serve: .venv/ready-to-run
+	@.venv/bin/python server.py
 
 test: lint types
 	.venv/bin/python -m pytest -q
@@ -44,7 +48,7 @@ golden: .venv/ready-to-run
 	@.venv/bin/python -m bench.golden
 
 bench: .venv-bench/ready
-	@.venv-bench/bin/python bench/start.py
+	@.venv-bench/bin/python -m bench.start
 
 screenshots: .venv/ready-to-test
 	@.venv/bin/python -m bench.screenshots

@@ -1,6 +1,6 @@
 """The same question through Haystack's in-memory BM25 retriever, over the lines of the documents, as its guide does it.
 
-python bench/haystack_ask.py "can I do plasmolifting with rosacea?" corpus
+python -m bench.haystack_ask "can I do plasmolifting with rosacea?" corpus
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Time `/api/chat` beside a bare Flask view that echoes JSON: `python -m bench.http` (needs Debian's `wrk`).
 
 Both are served by granian with the same workers and threads, one after the other in each round, on the same machine as
-the load. The questions are the golden ones in their order, so that after the seconds of warming every answer is kept.
-`--distinct` adds a number to each question, so that none is asked twice and every answer is made anew.
+the load. The questions are the first 500 golden ones in their order, fewer than a process keeps answers of, so that
+after the seconds of warming every answer is kept. `--distinct` adds a number to each question, so that none is asked
+twice and every answer is made anew.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 from statistics import median
 
 PROJECT = Path(__file__).parent.parent
+_QUESTIONS = 500
 _SCRIPT = """
 local bodies = {}
 for line in io.lines("BODIES") do bodies[#bodies + 1] = line end
@@ -121,7 +123,7 @@ def main() -> None:
         raise SystemExit("wrk is missing; install Debian's package wrk")
     with tempfile.TemporaryDirectory() as folder:
         bodies, script, bare = Path(folder, "bodies"), Path(folder, "ask.lua"), Path(folder, "bare.py")
-        golden = (PROJECT / "tests" / "golden.jsonl").read_text(encoding="utf-8").splitlines()
+        golden = (PROJECT / "tests" / "golden.jsonl").read_text(encoding="utf-8").splitlines()[:_QUESTIONS]
         bodies.write_text("".join(json.dumps({"question": json.loads(line)["question"]}) + "\n" for line in golden))
         distinct = "true" if given.distinct else "false"
         script.write_text(f"local DISTINCT = {distinct}\n" + _SCRIPT.replace("BODIES", str(bodies)))

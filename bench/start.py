@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 QUESTION = "can I do plasmolifting with rosacea?"
 VERBATIM = (sys.executable, "-m", "bot", "ask", QUESTION)
-HAYSTACK = (sys.executable, str(ROOT / "bench" / "haystack_ask.py"), QUESTION, str(CORPUS))
+HAYSTACK = (sys.executable, "-m", "bench.haystack_ask", QUESTION, str(CORPUS))
 # Haystack reports its use over the network unless it is told not to; that would be timed too.
 ENVIRONMENT = os.environ | {"HAYSTACK_TELEMETRY_ENABLED": "False", "NO_COLOR": "1"}
 WARM_UP = 20
@@ -83,7 +83,6 @@ def evenly(items: Sequence[str], number: int) -> list[str]:
 
 def warm(warm_up: Sequence[str], questions: Sequence[str]) -> tuple[float, list[tuple[float, str]]]:
     """Seconds to load, and (milliseconds, question) for each question, asked once, so that no cache answers it."""
-    sys.path.insert(0, str(ROOT))
     from bot.assistant import Assistant  # noqa: PLC0415  # the start of the other processes is not to wait for it
 
     start = perf_counter()

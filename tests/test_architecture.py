@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,6 +64,13 @@ def imports_of(file: Path) -> Iterator[str]:
             assert node.module is not None
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_the_documentation_has_the_modules_in_this_order() -> None:
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| `")]
+    assert [name for row in rows for name in re.findall(r"`(\w+)(?:\.py|/)`", row[1])] == ORDER
+    assert {name for row in rows for name in PLACES if name in row[3]} == set(PLACES)
 
 
 def test_every_module_has_its_place_in_the_order() -> None:
