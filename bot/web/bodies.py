@@ -31,7 +31,7 @@ def read_object() -> dict[str, Any]:
 def _content() -> bytes:
     """The request's body. Raises RequestEntityTooLarge, also for one in chunks, which told no length before."""
     content = request.get_data(cache=False)
-    if request.content_length is None and request.environ["wsgi.input"].read(1):
+    if request.content_length is None and request.input_stream.read(1):
         raise RequestEntityTooLarge
     return content
 
