@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from bot.analysis import QueryTerm
@@ -12,7 +12,7 @@ from bot.corpus import Corpus
 from bot.spelling import Speller
 from bot.synonyms import phrase_of
 from bot.text import Token, count_words, stem, tokenize, words_of
-from bot.wordfiles import WORDS, read_words
+from bot.wordfiles import WORDS, read_lines, read_words
 
 _SEGMENT = re.compile(r"(?<=[?!؟՞])\s*|(?<=[.…;])\s+|\s*\n+\s*")
 _JOINED = re.compile(
@@ -72,6 +72,7 @@ class QueryParser:
         )
         self.vocabulary = _vocabulary(corpus)
         self._speller = Speller(self.vocabulary, plain)
+        self._short_forms = _short_forms(self.vocabulary)
 
     def parse(self, message: str) -> Query:
         """The questions of `message`. Any text is taken; one without words has no parts."""
@@ -104,6 +105,8 @@ class QueryParser:
     def _tokens(self, text: str, corrections: dict[str, str]) -> list[Token]:
         tokens = []
         for token in tokenize(text)[:_MOST_WORDS]:
+            if full := self._short_forms.get(token.folded):
+                corrections[token.folded] = full
             if self._knows(token.folded) or token.folded in corrections:
                 better = corrections.get(token.folded)
             elif better := self._speller.correct(token.folded):
@@ -181,6 +184,13 @@ class QueryParser:
 
     def _renamed(self, term: QueryTerm) -> tuple[str, str]:
         return term.written, ", ".join(self._names(term))
+
+
+def _short_forms(known: Container[str]) -> dict[str, str]:
+    """The known words that the short forms of chats and text messages stand for."""
+    pairs = (line.text.partition("=") for line in read_lines(WORDS / "chat.txt"))
+    forms = {short.strip(): full.strip() for short, _, full in pairs}
+    return {short: full for short, full in forms.items() if full in known}
 
 
 def _segments(message: str) -> list[str]:

@@ -47,6 +47,8 @@ class Speller:
             return self._without_vowels(word)
         if not word.isascii() or not 2 < len(word) <= _LONGEST:
             return None
+        if _VOWELS.isdisjoint(word) and (full := self._without_vowels(word)):
+            return full
         frequency = english_frequencies().get(word, 0)
         best = min(self._slips(word, frequency), default=None)
         if best is not None and best[0] <= _most(word):

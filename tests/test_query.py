@@ -162,3 +162,11 @@ def test_markup_code_and_orders_are_no_part_of_the_question(message: str, parser
     (part,) = parser.parse(message).parts
     assert {"hot", "water"} <= set(part.words)
     assert not {"drop", "tabl", "ignor", "rule", "b"} & set(part.words)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("wat tea", ("wat", "what")), ("wen is it hot", ("wen", "when")), ("tea coz", ("coz", "because"))],
+)
+def test_a_short_form_of_the_chats_is_read_in_full(written: str, meant: tuple[str, str], parser: QueryParser) -> None:
+    assert meant in parser.parse(written).corrections

@@ -23,6 +23,8 @@ VOCABULARY = {
     "hair": 20,
     "can": 10,
     "have": 9,
+    "between": 7,
+    "btw": 2,
     "b12": 3,
     "x": 1,
 }
@@ -50,6 +52,7 @@ def speller() -> Speller:
         ("haev", "have"),
         ("cna", "can"),
         ("hv", "have"),
+        ("btwn", "between"),
     ],
 )
 def test_a_slip_is_corrected(speller: Speller, slip: str, meant: str) -> None:
