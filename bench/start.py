@@ -27,6 +27,8 @@ VERBATIM = (sys.executable, "-m", "bot", "ask", QUESTION)
 HAYSTACK = (sys.executable, "-m", "bench.haystack_ask", QUESTION, str(CORPUS))
 # Haystack reports its use over the network unless it is told not to; that would be timed too.
 ENVIRONMENT = os.environ | {"HAYSTACK_TELEMETRY_ENABLED": "False", "NO_COLOR": "1"}
+# Installed packages come compiled; what runs from a checkout is compiled at its first start, unless this forbids it.
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 WARM_UP = 20
 
 
