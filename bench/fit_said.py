@@ -1,4 +1,4 @@
-"""Fit the weights of `bot.sentences` on labelled questions about other documents: `python -m bench.fit_said FOLDER`.
+"""Fit the weights of `bot/clues.py` on labelled questions about other documents: `python -m bench.fit_said FOLDER`.
 
 Each folder in FOLDER is one set: `documents/`, a corpus without an editor's files, and `questions.jsonl`, with lines
 
@@ -6,8 +6,8 @@ Each folder in FOLDER is one set: `documents/`, a corpus without an editor's fil
 
 `spans` may be empty: then every place of a right document is right. The rank weights make right words come first among
 all words that are looked at (softmax); the score weights say how likely the first words are right (logistic
-regression). Every set counts alike. In the score a feature
-counts only in the direction that its name says (`DIRECTIONS`). Prints the weights to copy.
+regression). Every set counts alike. In the score some
+features count only in the direction that their names say (`DIRECTIONS`). Prints the weights to copy.
 """
 
 from __future__ import annotations
@@ -22,17 +22,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.clues import FEATURES, OF_QUESTION
 from bot.corpus import Corpus
 from bot.evidence import EvidenceFinder
 from bot.model import Span
 from bot.query import QueryParser
-from bot.sentences import FEATURES
+from bot.sentences import about_first
+from bot.wanted import Wanted
 
-_RANK_RIDGE, _SCORE_RIDGE = 0.001, 0.004
-_STEPS, _RATE, _FEWEST = 600, 0.05, 50
-DIRECTIONS = (0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, -1, 0, 0, -1, -1, -1, -1, 1)
-"""Of each feature: it may only raise the score (1), only lower it (-1), or does not count (0)."""
-FREE = np.arange(len(FEATURES)) == 0
+_RANK_RIDGE, _SCORE_RIDGE = 0.0005, 0.01
+_STEPS, _RATE, _FEWEST = 400, 0.05, 50
+_READ = 16
+ONLY_LOWER = {
+    "numbers missing",
+    "names missing",
+    "ranks missing",
+    "negation missing",
+    "not of the kind",
+    "the question denies",
+}
+ONLY_RAISE = {"covered by the words", "covered with the headings", "covered by any words", "margin"}
+DIRECTIONS = np.array([(name in ONLY_RAISE) - (name in ONLY_LOWER) for name in FEATURES])
+"""Of each feature: in the score it may only raise (1), only lower (-1), or do either (0)."""
 Numbers = NDArray[np.float64]
 
 
@@ -41,6 +52,7 @@ class Looked:
     """The words that were looked at for one question: features, document, whether they are right; and its weight."""
 
     features: Numbers
+    about: tuple[float, ...]
     documents: NDArray[np.str_]
     right: Numbers
     answerable: bool | None
@@ -75,17 +87,18 @@ def read(folder: Path) -> Iterator[Looked]:
         parts = parser.parse(line["question"]).parts
         if len(parts) != 1:
             continue
-        candidates = finder.retrieval.search(parts[0].text, parts[0].terms)
-        words = [
-            (candidate.passage.document.id, span, features)
-            for candidate, of_passage in finder.sentences.words(parts[0].text, parts[0].terms, candidates)
-            for span, features in of_passage
-        ]
-        if words:
-            documents, spans, features = zip(*words, strict=True)
+        part = parts[0]
+        candidates = finder.retrieval.search(part.text, part.terms)
+        wanted = Wanted(part.text, part.terms, (), corpus.analyzer.asking, finder.index.idf)
+        looked = [one for of_passage in finder.sentences.words(wanted, candidates) for one in of_passage]
+        if looked:
+            documents = [one.candidate.passage.document.id for one in looked]
+            spans = [one.words.span for one in looked]
+            covered = max(wanted.covered(one.words.terms) for one in looked)
             right = [is_right(line, document, span) for document, span in zip(documents, spans, strict=True)]
             yield Looked(
-                np.array(features), np.array(documents), np.array(right, dtype=float), line["answerable"],
+                np.array([one.features for one in looked]), about_first(wanted, candidates[:_READ], covered),
+                np.array(documents), np.array(right, dtype=float), line["answerable"],
                 1 / len(lines),
             )  # fmt: skip
 
@@ -140,7 +153,7 @@ def fit_score(features: Numbers, right: Numbers, importance: Numbers) -> Numbers
         slope: Numbers = features.T @ ((chance - right) * importance) / importance.sum() + ridge
         return slope
 
-    fitted: Numbers = descend(gradient, np.array(DIRECTIONS)) / scale
+    fitted: Numbers = descend(gradient, DIRECTIONS) / scale
     return fitted
 
 
@@ -152,7 +165,7 @@ def descend(gradient: Any, directions: Numbers | None = None) -> Numbers:
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         weights -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
         if directions is not None:
-            weights = np.where(FREE | (weights * directions > 0), weights, 0.0)
+            weights = np.where((directions == 0) | (weights * directions > 0), weights, 0.0)
     return weights
 
 
@@ -162,7 +175,8 @@ def first(one: Looked, rank: Numbers) -> tuple[Numbers, bool | None, float]:
     best = int(np.argmax(ranks))
     others = ranks[one.documents != one.documents[best]]
     features = one.features[best].copy()
-    features[-1] = 1 - np.exp(-max(0.0, ranks[best] - (others.max() if len(others) else ranks[best] - 9.0)) / 2)
+    margin = 1 - np.exp(-max(0.0, ranks[best] - (others.max() if len(others) else ranks[best] - 9.0)) / 2)
+    features[-len(OF_QUESTION) :] = (margin, *one.about)
     return features, one.answerable, one.weight
 
 
