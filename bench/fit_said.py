@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.clues import FEATURES, OF_QUESTION
+from bot.clues import FEATURES, LOST_UNDER_QUESTIONS, OF_QUESTION
 from bot.corpus import Corpus
 from bot.evidence import EvidenceFinder
 from bot.model import Span
@@ -41,7 +41,10 @@ ONLY_LOWER = {
     "not of the kind",
     "the question denies",
 }
-ONLY_RAISE = {"covered by the words", "covered with the headings", "covered by any words", "margin"}
+ONLY_RAISE = {
+    "covered by the words", "covered with the headings", "covered by any words", "margin", "under a question",
+    "likeness of the question above", "score with the question above", "opening under a question",
+}  # fmt: skip
 DIRECTIONS = np.array([(name in ONLY_RAISE) - (name in ONLY_LOWER) for name in FEATURES])
 """Of each feature: in the score it may only raise (1), only lower (-1), or do either (0)."""
 Numbers = NDArray[np.float64]
@@ -52,6 +55,7 @@ class Looked:
     """The words that were looked at for one question: features, document, whether they are right; and its weight."""
 
     features: Numbers
+    for_rank: Numbers
     about: tuple[float, ...]
     documents: NDArray[np.str_]
     right: Numbers
@@ -73,7 +77,7 @@ def main() -> None:
         print(f"  {name:32s} {one:6.2f} {other:6.2f}")
     for name, of_set in sets.items():
         able = [one for one in of_set if one.right.any() and one.answerable is not False]
-        right = np.mean([one.right[int(np.argmax(one.features @ rank))] for one in able])
+        right = np.mean([one.right[int(np.argmax(one.for_rank @ rank))] for one in able])
         sure = auroc([(float(features @ score), label) for features, label, _ in firsts[name]])
         print(f"{name}: {len(of_set)} questions, first words right for {right:.3f} of {len(able)}, AUROC {sure:.3f}")
 
@@ -94,10 +98,13 @@ def read(folder: Path) -> Iterator[Looked]:
         if looked:
             documents = [one.candidate.passage.document.id for one in looked]
             spans = [one.words.span for one in looked]
+            features = np.array([one.features for one in looked])
+            under = np.array([one.candidate.under for one in looked])
             covered = max(wanted.covered(one.words.terms) for one in looked)
             right = [is_right(line, document, span) for document, span in zip(documents, spans, strict=True)]
             yield Looked(
-                np.array([one.features for one in looked]), about_first(wanted, candidates[:_READ], covered),
+                features, features * (1 - under[:, None] * np.array(LOST_UNDER_QUESTIONS)),
+                about_first(wanted, candidates[:_READ], covered),
                 np.array(documents), np.array(right, dtype=float), line["answerable"],
                 1 / len(lines),
             )  # fmt: skip
@@ -116,7 +123,7 @@ def is_right(line: dict[str, Any], document: str, span: Span) -> bool:
 
 def fit_rank(looked: list[Looked]) -> Numbers:
     """Weights that maximise the softmax probability of the right words, with a ridge."""
-    features = np.concatenate([one.features for one in looked])
+    features = np.concatenate([one.for_rank for one in looked])
     right = np.concatenate([one.right for one in looked])
     starts = np.cumsum([0, *(len(one.right) for one in looked)])[:-1]
     sizes = np.array([len(one.right) for one in looked])
@@ -171,7 +178,7 @@ def descend(gradient: Any, directions: Numbers | None = None) -> Numbers:
 
 def first(one: Looked, rank: Numbers) -> tuple[Numbers, bool | None, float]:
     """The features of the first words, with their margin, whether they answer, and the weight of the question."""
-    ranks = one.features @ rank
+    ranks = one.for_rank @ rank
     best = int(np.argmax(ranks))
     others = ranks[one.documents != one.documents[best]]
     features = one.features[best].copy()

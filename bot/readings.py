@@ -13,8 +13,9 @@ from bot.model import Passage, Span, fold
 
 _LONG_DOCUMENT = 10_000
 _CONCLUDES = re.compile(
-    r"\b(?:results?|findings?|conclu\w+|we (?:found|find|show|showed|observed|report|identified|propose)|show(?:s|n|ed)?"
-    r"|suggest(?:s|ed|ing)?|indicat\w+|demonstrat\w+|reveal\w*|confirm\w*|found (?:that|to)|therefore|thus)\b",
+    r"\b(?:results?|findings?|conclu\w+|we (?:found|find|show|showed|observed|report|identified|propose)"
+    r"|show(?:s|n|ed)?|suggest(?:s|ed|ing)?|indicat\w+|demonstrat\w+|reveal\w*|confirm\w*|found (?:that|to)"
+    r"|therefore|thus)\b",
     re.I,
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import exp
 
 from bot.analysis import Analyzer, QueryTerm
-from bot.clues import OF_WORDS, RANK_WEIGHTS, SCORE_WEIGHTS, Clues, weighted
+from bot.clues import OF_WORDS, SCORE_WEIGHTS, Clues, rank_weights, weighted
 from bot.index import Bm25Index
 from bot.model import Passage, Span
 from bot.readings import PassageReader
@@ -59,7 +59,8 @@ class SentenceFinder:
         wanted = Wanted(text, terms, carried, self._analyzer.asking, self._index.idf)
         found, covered = [], 0.0
         for looked in self.words(wanted, candidates):
-            ranks = [weighted(RANK_WEIGHTS, one.features) for one in looked]
+            weights = rank_weights(looked[0].candidate.under)
+            ranks = [weighted(weights, one.features) for one in looked]
             place = max(range(len(ranks)), key=ranks.__getitem__)
             hit, first = looked[place], looked[0].candidate
             found.append(SentenceHit(first.passage, hit.words.span, ranks[place], 0.0, hit.features))
