@@ -10,7 +10,8 @@ from bot.wanted import Held, Wanted
 
 OF_WORDS = (
     "one", "score of the passage", "score of the document", "passage by the best", "document by the best",
-    "likeness of the question above", "score with the question above", "under a question", "opening under a question", "the opening",
+    "likeness of the question above", "score with the question above", "under a question", "opening under a question",
+    "the opening",
     "covered by the words", "covered with the headings", "covered by the passage", "pairs in the words",
     "pairs in the passage", "of the kind asked for", "not of the kind", "announces or asks", "two sentences",
     "more sentences", "numbers missing", "names missing", "ranks missing", "negation missing", "length", "concludes",

@@ -79,10 +79,12 @@ class SentenceFinder:
             clues = Clues(wanted, candidate, best, sentences, wanted.above(reading))
             most = 1 if candidate.passage.is_list else _MOST_SENTENCES if reading.is_long else 2
             windows = _windows(wanted, sentences, most)
-            yield [
+            looked = [
                 Looked(candidate, words, clues.of(words, covered[place], covered[place + words.sentences + 1]))
                 for place, words in windows
             ]
+            # What only announces or asks is no answer, unless there is nothing else.
+            yield [one for one in looked if not one.words.announces] or looked
 
 
 def _windows(wanted: Wanted, sentences: Sequence[Held], most: int) -> Iterator[tuple[int, Held]]:
