@@ -7,7 +7,8 @@ Each folder in FOLDER is one set: `documents/`, a corpus without an editor's fil
 `spans` may be empty: then every place of a right document is right. The rank weights make right words come first among
 all words that are looked at (softmax); the score weights say how likely the first words are right (logistic
 regression). Every set counts alike. In the score some
-features count only in the direction that their names say (`DIRECTIONS`). Prints the weights to copy; what differs in `bot/clues.py` is said there.
+features count only in the direction that their names say (`DIRECTIONS`). Prints the weights to copy;
+what differs in `bot/clues.py` is said there.
 """
 
 from __future__ import annotations
