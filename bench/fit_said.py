@@ -1,4 +1,4 @@
-"""Fit the weights of `bot.sentences` on labelled questions about other documents: `python -m bench.fit_said FOLDER`.
+"""Fit the weights of `bot/clues.py` on labelled questions about other documents: `python -m bench.fit_said FOLDER`.
 
 Each folder in FOLDER is one set: `documents/`, a corpus without an editor's files, and `questions.jsonl`, with lines
 
@@ -6,8 +6,9 @@ Each folder in FOLDER is one set: `documents/`, a corpus without an editor's fil
 
 `spans` may be empty: then every place of a right document is right. The rank weights make right words come first among
 all words that are looked at (softmax); the score weights say how likely the first words are right (logistic
-regression). Every set counts alike. In the score a feature
-counts only in the direction that its name says (`DIRECTIONS`). Prints the weights to copy.
+regression). Every set counts alike. In the score some
+features count only in the direction that their names say (`DIRECTIONS`). Prints the weights to copy;
+what differs in `bot/clues.py` is said there.
 """
 
 from __future__ import annotations
@@ -22,17 +23,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.clues import FEATURES, LOST_UNDER_QUESTIONS, OF_QUESTION
 from bot.corpus import Corpus
 from bot.evidence import EvidenceFinder
 from bot.model import Span
 from bot.query import QueryParser
-from bot.sentences import FEATURES
+from bot.sentences import about_first
+from bot.wanted import Wanted
 
-_RANK_RIDGE, _SCORE_RIDGE = 0.001, 0.004
-_STEPS, _RATE, _FEWEST = 600, 0.05, 50
-DIRECTIONS = (0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, -1, 0, 0, -1, -1, -1, -1, 1)
-"""Of each feature: it may only raise the score (1), only lower it (-1), or does not count (0)."""
-FREE = np.arange(len(FEATURES)) == 0
+_RANK_RIDGE, _SCORE_RIDGE = 0.0005, 0.01
+_STEPS, _RATE, _FEWEST = 400, 0.05, 50
+_READ = 16
+ONLY_LOWER = {
+    "numbers missing",
+    "names missing",
+    "ranks missing",
+    "negation missing",
+    "not of the kind",
+    "the question denies",
+}
+ONLY_RAISE = {
+    "covered by the words", "covered with the headings", "covered by any words", "margin", "under a question",
+    "likeness of the question above", "score with the question above", "opening under a question",
+}  # fmt: skip
+DIRECTIONS = np.array([(name in ONLY_RAISE) - (name in ONLY_LOWER) for name in FEATURES])
+"""Of each feature: in the score it may only raise (1), only lower (-1), or do either (0)."""
 Numbers = NDArray[np.float64]
 
 
@@ -41,6 +56,8 @@ class Looked:
     """The words that were looked at for one question: features, document, whether they are right; and its weight."""
 
     features: Numbers
+    for_rank: Numbers
+    about: tuple[float, ...]
     documents: NDArray[np.str_]
     right: Numbers
     answerable: bool | None
@@ -61,7 +78,7 @@ def main() -> None:
         print(f"  {name:32s} {one:6.2f} {other:6.2f}")
     for name, of_set in sets.items():
         able = [one for one in of_set if one.right.any() and one.answerable is not False]
-        right = np.mean([one.right[int(np.argmax(one.features @ rank))] for one in able])
+        right = np.mean([one.right[int(np.argmax(one.for_rank @ rank))] for one in able])
         sure = auroc([(float(features @ score), label) for features, label, _ in firsts[name]])
         print(f"{name}: {len(of_set)} questions, first words right for {right:.3f} of {len(able)}, AUROC {sure:.3f}")
 
@@ -75,17 +92,21 @@ def read(folder: Path) -> Iterator[Looked]:
         parts = parser.parse(line["question"]).parts
         if len(parts) != 1:
             continue
-        candidates = finder.retrieval.search(parts[0].text, parts[0].terms)
-        words = [
-            (candidate.passage.document.id, span, features)
-            for candidate, of_passage in finder.sentences.words(parts[0].text, parts[0].terms, candidates)
-            for span, features in of_passage
-        ]
-        if words:
-            documents, spans, features = zip(*words, strict=True)
+        part = parts[0]
+        candidates = finder.retrieval.search(part.text, part.terms)
+        wanted = Wanted(part.text, part.terms, (), corpus.analyzer.asking, finder.index.idf)
+        looked = [one for of_passage in finder.sentences.words(wanted, candidates) for one in of_passage]
+        if looked:
+            documents = [one.candidate.passage.document.id for one in looked]
+            spans = [one.words.span for one in looked]
+            features = np.array([one.features for one in looked])
+            under = np.array([one.candidate.under for one in looked])
+            covered = max(wanted.covered(one.words.terms) for one in looked)
             right = [is_right(line, document, span) for document, span in zip(documents, spans, strict=True)]
             yield Looked(
-                np.array(features), np.array(documents), np.array(right, dtype=float), line["answerable"],
+                features, features * (1 - under[:, None] * np.array(LOST_UNDER_QUESTIONS)),
+                about_first(wanted, candidates[:_READ], covered),
+                np.array(documents), np.array(right, dtype=float), line["answerable"],
                 1 / len(lines),
             )  # fmt: skip
 
@@ -103,7 +124,7 @@ def is_right(line: dict[str, Any], document: str, span: Span) -> bool:
 
 def fit_rank(looked: list[Looked]) -> Numbers:
     """Weights that maximise the softmax probability of the right words, with a ridge."""
-    features = np.concatenate([one.features for one in looked])
+    features = np.concatenate([one.for_rank for one in looked])
     right = np.concatenate([one.right for one in looked])
     starts = np.cumsum([0, *(len(one.right) for one in looked)])[:-1]
     sizes = np.array([len(one.right) for one in looked])
@@ -140,7 +161,7 @@ def fit_score(features: Numbers, right: Numbers, importance: Numbers) -> Numbers
         slope: Numbers = features.T @ ((chance - right) * importance) / importance.sum() + ridge
         return slope
 
-    fitted: Numbers = descend(gradient, np.array(DIRECTIONS)) / scale
+    fitted: Numbers = descend(gradient, DIRECTIONS) / scale
     return fitted
 
 
@@ -152,17 +173,18 @@ def descend(gradient: Any, directions: Numbers | None = None) -> Numbers:
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         weights -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
         if directions is not None:
-            weights = np.where(FREE | (weights * directions > 0), weights, 0.0)
+            weights = np.where((directions == 0) | (weights * directions > 0), weights, 0.0)
     return weights
 
 
 def first(one: Looked, rank: Numbers) -> tuple[Numbers, bool | None, float]:
     """The features of the first words, with their margin, whether they answer, and the weight of the question."""
-    ranks = one.features @ rank
+    ranks = one.for_rank @ rank
     best = int(np.argmax(ranks))
     others = ranks[one.documents != one.documents[best]]
     features = one.features[best].copy()
-    features[-1] = 1 - np.exp(-max(0.0, ranks[best] - (others.max() if len(others) else ranks[best] - 9.0)) / 2)
+    margin = 1 - np.exp(-max(0.0, ranks[best] - (others.max() if len(others) else ranks[best] - 9.0)) / 2)
+    features[-len(OF_QUESTION) :] = (margin, *one.about)
     return features, one.answerable, one.weight
 
 

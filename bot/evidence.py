@@ -20,8 +20,9 @@ from bot.matching import TopicHit, TopicIndex
 from bot.model import Hit, Passage, Span
 from bot.moments import moment_of
 from bot.query import Part
+from bot.readings import passage_terms
 from bot.retrieval import Candidate, Retrieval
-from bot.sentences import SentenceFinder, passage_terms
+from bot.sentences import SentenceFinder
 from bot.store import Derived
 from bot.text import tokenize
 from bot.topics import Topic

@@ -5,44 +5,58 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.model import Passage
+from bot.scores import Numbers, Scores
 from bot.text import stem, words_of
 from bot.wordfiles import WORDS, read_lines
 
-Numbers = NDArray[np.float64]
 _ASKS = re.compile(r".*[?؟՞][\s…]*$|(?:how|what|when|where|which|who|why)\s", re.I | re.S)
-_LETTERS = 3
+_LETTERS, _HEADING_TIMES = 3, 3
 
 
 class QuestionHeadings:
-    """How much a question is like the one that stands above each passage, from 0 to 1.
+    """How much a question is like the one that stands above each passage, and is answered there; both from 0 to 1.
 
-    The mean of two likenesses: that of the words' stems, small words too, and that of the threes of letters in the
-    words, which know "corona" in "coronavirus". Each is Dice's: twice the weight of what both hold, by the weight of
-    both together. What is rarer among the headings weighs more.
+    Where few passages stand under questions, a heading that is one is the style of its writer and no example of what
+    is asked: all numbers are taken times the share of passages that do.
     """
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         above = [passage.section or passage.document.title for passage in passages]
         numbers = {text: number for number, text in enumerate(dict.fromkeys(filter(_ASKS.match, above)))}
         self._heading_of = np.array([numbers.get(text, -1) for text in above], dtype=np.int64)
+        under = self._heading_of >= 0
+        self.share: Numbers = under * (under.mean() if len(passages) else 0.0)
         self._by_stems = _Rows([_stems(text) for text in numbers])
         self._by_threes = _Rows([_threes(text) for text in numbers])
+        self._under = [number for number, is_under in enumerate(under) if is_under]
+        self._texts = Scores([_telling(above[n]) * _HEADING_TIMES + _telling(passages[n].text) for n in self._under])
 
     def likeness(self, question: str) -> Numbers:
-        """For each passage; 0 where no question stands above it."""
+        """How much the question above each passage is like this one; 0 where none stands above it.
+
+        The mean of two likenesses: that of the words' stems, small words too, and that of the threes of letters in
+        the words, which know "corona" in "coronavirus". Each is Dice's: twice the weight of what both hold, by the
+        weight of both together. What is rarer among the headings weighs more.
+        """
         found = np.zeros(len(self._heading_of))
-        under = self._heading_of >= 0
-        if under.any():
+        if len(self._under):
             mean = (self._by_stems.likeness(_stems(question)) + self._by_threes.likeness(_threes(question))) / 2
-            found[under] = mean[self._heading_of[under]]
-        return found
+            found[self._under] = mean[self._heading_of[self._under]]
+        return found * self.share
+
+    def answered(self, question: str) -> Numbers:
+        """BM25 of each passage with the question above it, which counts some times; a share of the highest possible."""
+        found = np.zeros(len(self._heading_of))
+        if len(self._under):
+            telling = _telling(question)
+            found[self._under] = self._texts.of(telling) / self._texts.highest([(part,) for part in telling])
+        return found * self.share
 
 
 class _Rows:
@@ -73,8 +87,23 @@ class _Rows:
 
 def _stems(text: str) -> frozenset[str]:
     """The stems of the words; of words that mean the same in everyday talk, that of the first."""
-    stems = map(stem, words_of(text))
-    return frozenset(_everyday().get(part, part) for part in stems)
+    return frozenset(_everyday_stem(word) for word in words_of(text))
+
+
+def _telling(text: str) -> list[str]:
+    """The stems of the words that are no small ones, each as often as it stands there."""
+    return [_everyday_stem(word) for word in words_of(text) if word not in _small()]
+
+
+@lru_cache(maxsize=50_000)
+def _everyday_stem(word: str) -> str:
+    part = stem(word)
+    return _everyday().get(part, part)
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(word for line in read_lines(WORDS / "stop.txt") for word in words_of(line.text))
 
 
 @cache

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_corpus import DOCUMENTS, write
 
+from bot.clues import FEATURES, RANK_WEIGHTS, SCORE_WEIGHTS
 from bot.corpus import Corpus
 from bot.index import Bm25Index
+from bot.readings import passage_terms
 from bot.retrieval import Retrieval
-from bot.sentences import FEATURES, RANK_WEIGHTS, SCORE_WEIGHTS, SentenceFinder, SentenceHit, passage_terms
+from bot.sentences import SentenceFinder, SentenceHit
 from bot.text import tokenize
 
 LONG = """Plasma
