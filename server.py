@@ -59,6 +59,7 @@ def serve(settings: Settings) -> None:
 
     address = find_address(settings.host, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    logging.getLogger("verbatim.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
     loaded = Loaded.load(settings)
     server = Granian(
         "verbatim", address=address, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,

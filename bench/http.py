@@ -51,7 +51,7 @@ def create():
     app.add_url_rule("/readyz", "ready", lambda: {})
     return app
 
-Granian("bare", port=int(sys.argv[1]), interface=Interfaces.WSGI, workers=int(sys.argv[2]), blocking_threads=4,
+Granian("bare", port=int(sys.argv[1]), interface=Interfaces.WSGI, workers=int(sys.argv[2]), blocking_threads=32,
         websockets=False).serve(target_loader=create, wrap_loader=False)
 """
 

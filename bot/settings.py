@@ -29,7 +29,7 @@ class Settings:
     `origins` are the web origins whose pages may ask ("https://clinic.example"); `region` is whose emergency numbers
     are given; `workers` are processes, `threads` those of each; `most_body_bytes` and `most_history_turns` are what one
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
-    `cached_answers` is how many answers each process keeps in memory.
+    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line.
     """
 
     corpus: Path
@@ -43,6 +43,7 @@ class Settings:
     most_history_turns: int = 50
     wait_seconds: int = 5
     cached_answers: int = 1_000
+    access_log: bool = False
 
     def __post_init__(self) -> None:
         if not _HOST.fullmatch(self.host):
@@ -80,8 +81,9 @@ class Settings:
 def _read(name: str, text: str, variable: str) -> Any:
     try:
         return _READERS.get(name, int)(text)
-    except ValueError as error:
-        raise SettingsError(f"{variable} is “{text}”; write a whole number") from error
+    except (KeyError, ValueError) as error:
+        right = "on or off" if name == "access_log" else "a whole number"
+        raise SettingsError(f"{variable} is “{text}”; write {right}") from error
 
 
 def read_origins(text: str) -> tuple[str, ...]:
@@ -89,7 +91,10 @@ def read_origins(text: str) -> tuple[str, ...]:
     return tuple(text.lower().replace(",", " ").split())
 
 
-_READERS: dict[str, Callable[[str], Any]] = {"corpus": Path, "host": str, "region": str, "origins": read_origins}
+_READERS: dict[str, Callable[[str], Any]] = {
+    "corpus": Path, "host": str, "region": str, "origins": read_origins,
+    "access_log": lambda text: {"on": True, "off": False}[text.lower()],
+}  # fmt: skip
 
 
 def _check_origin(origin: str) -> None:

@@ -22,7 +22,7 @@ def test_every_setting_has_its_variable() -> None:
             "VERBATIM_CORPUS": "/srv/documents", "VERBATIM_HOST": "0.0.0.0", "VERBATIM_PORT": "80",
             "VERBATIM_WORKERS": "2", "VERBATIM_THREADS": "3", "VERBATIM_REGION": "eu", "VERBATIM_WAIT_SECONDS": "1",
             "VERBATIM_ORIGINS": "https://a.example, https://b.example:8443", "VERBATIM_MOST_BODY_BYTES": "2048",
-            "VERBATIM_MOST_HISTORY_TURNS": "9", "VERBATIM_CACHED_ANSWERS": "0",
+            "VERBATIM_MOST_HISTORY_TURNS": "9", "VERBATIM_CACHED_ANSWERS": "0", "VERBATIM_ACCESS_LOG": "On",
         }
     )  # fmt: skip
     assert settings == Settings(
@@ -37,6 +37,7 @@ def test_every_setting_has_its_variable() -> None:
         9,
         1,
         0,
+        True,
     )
 
 
@@ -56,6 +57,7 @@ def test_origins_are_compared_as_browsers_write_them() -> None:
         ("VERBATIM_PORT", "eighty", "VERBATIM_PORT is “eighty”; write a whole number"),
         ("VERBATIM_PORT", "70000", "port is 70,000; it lies between 1 and 65,535"),
         ("VERBATIM_WORKERS", "0", "workers is 0"),
+        ("VERBATIM_ACCESS_LOG", "yes", "VERBATIM_ACCESS_LOG is “yes”; write on or off"),
         ("VERBATIM_HOST", "http://x/", "write a name or an address"),
         ("VERBATIM_ORIGINS", "https://a.example/", "without a path"),
         ("VERBATIM_ORIGINS", "http://[::1", "write scheme and host"),

@@ -6,7 +6,7 @@ import json
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bot.errors import OverloadError, VerbatimError
@@ -64,7 +64,7 @@ def _unforeseen(error: Exception) -> Response:
     while trace:
         places.append(f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}")
         trace = trace.tb_next
-    _LOG.error("%s at %s", type(error).__name__, " > ".join(places))
+    _LOG.error("%s %s at %s", g.request_id, type(error).__name__, " > ".join(places))
     return problem(500, _DETAILS[500])
 
 
