@@ -16,7 +16,7 @@ from bot.wanted import Held, Wanted
 
 _PASSAGES, _CLOSE, _FAR = 16, 1.5, 9.0
 """In how many passages words are looked for; how far behind the first others may be, and what was not found is."""
-_MOST_SENTENCES, _MOST_CHARACTERS = 4, 800
+_MOST_SENTENCES, _MOST_CHARACTERS = 5, 900
 """How many sentences that follow each other are quoted as one, and how long these are at most, in a document of many
 pages; in others two, and only where both are needed."""
 
