@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
@@ -40,47 +39,6 @@ def test_two_workers_give_the_same_bytes_and_stop_when_told(write_corpus: WriteC
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(30) == 0
     assert "Traceback" not in (tmp_path / "log").read_text()
-
-
-def test_a_request_in_flight_is_answered_before_the_server_stops(write_corpus: WriteCorpus, tmp_path: Path) -> None:
-    failures: list[Exception] = []
-    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server:
-        stopping = threading.Event()
-
-        def ask_on() -> None:
-            number = 0
-            while not stopping.is_set() and number < 5_000:
-                number += 1
-                try:
-                    post(server.url, f"How long does green tea steep {number}?")
-                except urllib.error.URLError as error:
-                    # No loss: the server no longer listened, or closed before it had been sent the question.
-                    if not isinstance(error.reason, ConnectionRefusedError | BrokenPipeError):
-                        failures.append(error)
-                    return
-                except OSError as error:
-                    failures.append(error)
-                    return
-
-        asking = threading.Thread(target=ask_on)
-        asking.start()
-        threading.Event().wait(1)
-        server.process.send_signal(signal.SIGTERM)
-        server.process.wait(30)
-        stopping.set()
-        asking.join()
-    assert not failures
-
-
-def test_bodies_that_never_come_keep_nobody_waiting(write_corpus: WriteCorpus, tmp_path: Path) -> None:
-    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server, ExitStack() as stack:
-        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
-        for _ in range(10):
-            connection = stack.enter_context(socket.create_connection(address))
-            connection.sendall(b"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
-            connection.sendall(b"Content-Length: 100\r\n\r\n{")
-        assert b"two minutes" in post(server.url, "How long does green tea steep?")
-    assert "WARNING" not in (tmp_path / "log").read_text()
 
 
 def test_variables_and_options(write_corpus: WriteCorpus, tmp_path: Path) -> None:
