@@ -41,6 +41,17 @@ def test_two_workers_give_the_same_bytes_and_stop_when_told(write_corpus: WriteC
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
+def test_bodies_that_never_come_keep_nobody_waiting(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server, ExitStack() as stack:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        for _ in range(10):
+            connection = stack.enter_context(socket.create_connection(address))
+            connection.sendall(b"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
+            connection.sendall(b"Content-Length: 100\r\n\r\n{")
+        assert b"two minutes" in post(server.url, "How long does green tea steep?")
+    assert "WARNING" not in (tmp_path / "log").read_text()
+
+
 def test_variables_and_options(write_corpus: WriteCorpus, tmp_path: Path) -> None:
     more = {"VERBATIM_PORT": "1", "VERBATIM_CORPUS": "/nowhere", "VERBATIM_ORIGINS": "https://clinic.example"}
     with serve(write_corpus(DOCUMENTS), tmp_path / "log", "--host", "localhost", more=more) as server:
