@@ -21,13 +21,12 @@ from bot.analysis import Analyzer
 from bot.editor import Editor
 from bot.errors import CorpusError, DocumentError, UnknownDocumentError, reason_of
 from bot.model import BlockKind, Document, Omission, Passage
-from bot.readers import PARSERS, blocks_of, read_text
+from bot.readers import FORMATS, OTHER_FORMATS, Extract, extract, read_bytes
 from bot.splitter import Split, heading_text, split
 from bot.topics import Topic, read_topics
 
 EDITOR = "editor"
 _TITLE_CHARACTERS = 100
-_OTHER_FORMATS = (".doc", ".docx", ".epub", ".htm", ".html", ".odt", ".pdf", ".rtf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _files(folder: Path) -> list[Path]:
     return [
         entry
         for entry in entries
-        if entry.suffix.lower() in (*PARSERS, *_OTHER_FORMATS)
+        if entry.suffix.lower() in (*FORMATS, *OTHER_FORMATS)
         and entry.stem.upper() != "README"
         and not entry.name.startswith(".")
     ]
@@ -115,7 +114,7 @@ def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], l
     documents: dict[str, Document] = {}
     faults: list[str] = []
     for file in files:
-        if file.suffix.lower() in _OTHER_FORMATS:
+        if file.suffix.lower() in OTHER_FORMATS:
             faults.append(f"{file.name}: is of a format that is not read; save it as .txt or .md, or take it out")
             continue
         if file.stem in documents:
@@ -132,26 +131,25 @@ def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], l
 
 
 def _document(file: Path, editor: Editor) -> tuple[Document, list[str]]:
-    text = read_text(file)
-    if not text.strip():
-        raise DocumentError(f"{file.name}: is empty; write something into it or take it out of the folder")
+    found = extract(file.name, read_bytes(file))
     known = editor.entry(file.stem).texts
     document = Document(
-        id=file.stem, text=text, title=known.get("title", ""), subject=known.get("subject"),
-        language=known.get("language", "en"), url=known.get("url"), provenance=known.get("provenance", "unknown"),
-        blocks=blocks_of(file, text),
+        id=file.stem, text=found.text, title=known.get("title") or found.title or _title(file.stem, found),
+        subject=known.get("subject"), language=known.get("language") or found.language or "en",
+        url=known.get("url") or found.url or None, provenance=known.get("provenance", "unknown"),
+        blocks=found.blocks, file=file.name, places=found.places,
     )  # fmt: skip
     notes, faults = editor.notes(document)
-    return replace(document, title=document.title or _title(document), notes=tuple(notes)), faults
+    return replace(document, notes=tuple(notes)), faults
 
 
-def _title(document: Document) -> str:
+def _title(name: str, found: Extract) -> str:
     """The first heading of level 1, or else the first line that is text, cut at a word where it is long."""
-    texts = [block for block in document.blocks if block.kind is not BlockKind.MARKUP]
+    texts = [block for block in found.blocks if block.kind is not BlockKind.MARKUP]
     heading = next((block for block in texts if block.kind is BlockKind.HEADING and block.level == 1), None)
     if heading:
-        return heading_text(heading.span.of(document.text)) or document.id
-    first = heading_text(texts[0].span.of(document.text).splitlines()[0]) if texts else ""
+        return heading_text(heading.span.of(found.text)) or name
+    first = heading_text(texts[0].span.of(found.text).splitlines()[0]) if texts else ""
     if len(first) <= _TITLE_CHARACTERS:
-        return first or document.id
+        return first or name
     return first[:_TITLE_CHARACTERS].rsplit(" ", 1)[0] + " …"

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.corpus import EDITOR
-from bot.readers import PARSERS
+from bot.readers import FORMATS
 from bot.wordfiles import WORDS
 
 _PACKAGE = WORDS.parent
@@ -43,7 +43,7 @@ def key_of(folder: Path, version: int) -> str | None:
     digest = hashlib.sha256(f"{version}\0{_program()}\0".encode())
     try:
         for file in files_of(folder):
-            is_read = file.parent != folder or file.suffix.lower() in PARSERS
+            is_read = file.parent != folder or file.suffix.lower() in FORMATS
             content = hashlib.sha256(file.read_bytes() if is_read else b"").hexdigest()
             digest.update(b"%b\0%b\n" % (os.fsencode(file.relative_to(folder)), content.encode()))
     except OSError:

@@ -1,11 +1,13 @@
 """The nouns. Every other module is written in these words and this one imports none of them.
 
-All offsets are `[start, end)` in Unicode code points of the document's text, which is the file as it is on disk.
+All offsets are `[start, end)` in Unicode code points of the document's text: of a text or Markdown file as it is on
+disk, of any other format the text that was extracted from the file.
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -44,8 +46,9 @@ class Span:
 class Document:
     """A source text and what an editor knows about it.
 
-    `id` is the file's name without its ending. `subject` is what the text is about unless a section says otherwise
-    (None: nobody said). `notes` are the editor's words on faults of the text, each tied to a quote.
+    `id` is the name of `file` without its ending. `subject` is what the text is about unless a section says otherwise
+    (None: nobody said). `notes` are the editor's words on faults of the text, each tied to a quote. `places` say where
+    the text stands in the file; there are none where the text is the file.
     """
 
     id: str
@@ -57,11 +60,33 @@ class Document:
     provenance: str = "unknown"
     notes: tuple[Note, ...] = ()
     blocks: tuple[Block, ...] = ()
+    file: str = ""
+    places: tuple[Place, ...] = ()
+
+    def place_of(self, span: Span) -> Place | None:
+        """Where in the file the span begins; None where the text is the file, or nothing is known."""
+        at = bisect_right(self.places, span.start, key=lambda place: place.start)
+        return self.places[at - 1] if at else None
 
     @property
     def digest(self) -> str:
         """SHA-256 of the text, in hexadecimal: the identity of what can be quoted."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where the text from `start` on, up to the next place, stands in its file: a page of a PDF, numbered from 1, or an
+    element with an id ("care" in HTML) or a name that a person can find ("table 2").
+    """
+
+    start: int
+    page: int | None = None
+    element: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or (self.page is not None and self.page < 1):
+            raise ValueError(f"a place begins at 0 or later, on page 1 or later, not {self}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +208,11 @@ class Citation:
 
     def as_dict(self) -> dict[str, Any]:
         """The citation as the answer object shows it."""
+        place = self.document.place_of(self.span)
         return {
             "number": self.number, "document": self.document.id, "title": self.document.title,
             "section": self.section, "quote": self.quote, "start": self.span.start, "end": self.span.end,
+            "page": place.page if place else None, "element": place.element if place else None,
             "url": self.document.url, "notes": list(self.notes),
         }  # fmt: skip
 

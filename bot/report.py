@@ -16,7 +16,7 @@ from typing import Any
 from bot.corpus import EDITOR, Corpus
 from bot.editor import Editor
 from bot.model import Block, BlockKind, Document, Omission, Passage, Span, fold
-from bot.readers import PARSERS
+from bot.readers import FORMATS
 from bot.text import tokenize
 
 STRUCTURE = frozenset({"title", "heading", "heading with nothing under it", "lead-in of the list below it"})
@@ -118,10 +118,10 @@ def report(corpus: Corpus) -> Report:
 
 def _other_files(folder: Path) -> Iterator[str]:
     """The files of the folder that no reader takes; hidden ones are not mentioned."""
-    known = " and ".join(PARSERS)
+    known = " and ".join(FORMATS)
     for file in sorted(folder.iterdir()):
         if file.is_file() and not file.name.startswith("."):
-            if file.suffix.lower() not in PARSERS:
+            if file.suffix.lower() not in FORMATS:
                 yield f"{file.name}: not read; only {known} files are"
             elif file.stem.upper() == "README":
                 yield f"{file.name}: not read; a README is no document"

@@ -75,7 +75,7 @@ def test_a_citation_shows_the_notes_that_touch_it() -> None:
 def test_a_citation_as_the_answer_object_shows_it() -> None:
     assert CITATION.as_dict() == {
         "number": 1, "document": "clinic", "title": "Clinic", "section": "Effect", "quote": "It lasts\n two  years.",
-        "start": 0, "end": 21, "url": "https://example.org/clinic", "notes": [],
+        "start": 0, "end": 21, "page": None, "element": None, "url": "https://example.org/clinic", "notes": [],
     }  # fmt: skip
 
 

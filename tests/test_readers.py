@@ -12,12 +12,14 @@ from hypothesis import given
 
 from bot.errors import DocumentError
 from bot.model import Block, BlockKind
-from bot.readers import PARSERS, blocks_of, read_text
+from bot.readers import extract, markdown, plain, read_bytes
+
+PARSERS = {"page.txt": plain.parse, "page.md": markdown.parse}
 
 
 def read(text: str, name: str = "page.txt") -> list[tuple[str, str]]:
     """The kind of each block and its text; a list's text is its items with a bar between them."""
-    return [(block.kind.value, _shown(text, block)) for block in blocks_of(Path(name), text)]
+    return [(block.kind.value, _shown(text, block)) for block in PARSERS[name](text)]
 
 
 def _shown(text: str, block: Block) -> str:
@@ -25,11 +27,11 @@ def _shown(text: str, block: Block) -> str:
     return " | ".join(re.sub(r"\s+", " ", piece) for piece in pieces)
 
 
-@pytest.mark.parametrize("ending", sorted(PARSERS))
+@pytest.mark.parametrize("name", sorted(PARSERS))
 @given(text=PAGES)
-def test_blocks_cover_any_text_in_order_without_overlap(ending: str, text: str) -> None:
-    blocks = blocks_of(Path(f"page{ending}"), text)
-    assert blocks == blocks_of(Path(f"page{ending}"), text)
+def test_blocks_cover_any_text_in_order_without_overlap(name: str, text: str) -> None:
+    blocks = PARSERS[name](text)
+    assert blocks == PARSERS[name](text)
     assert all(block.span.end <= following.span.start for block, following in pairwise(blocks))
     covered = {place for block in blocks for place in range(block.span.start, block.span.end)}
     assert all(c.isspace() or c == "\ufeff" for place, c in enumerate(text) if place not in covered)
@@ -42,10 +44,14 @@ def test_blocks_cover_any_text_in_order_without_overlap(ending: str, text: str) 
 # Files
 
 
+def text_of(file: Path) -> str:
+    return extract(file.name, read_bytes(file)).text
+
+
 def test_a_text_is_read_exactly_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "page.txt"
     file.write_bytes("\ufeffOne\r\ntwo\rthree\n".encode())
-    assert read_text(file) == "\ufeffOne\r\ntwo\rthree\n"
+    assert text_of(file) == "\ufeffOne\r\ntwo\rthree\n"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +59,7 @@ def test_a_text_is_read_exactly_as_it_is(tmp_path: Path) -> None:
     [
         (b"caf\xe9", r"page.txt: is not UTF-8 \(byte 3\); save it"),
         (b"a\x00b", "page.txt: holds NUL bytes"),
+        (b" \n", "page.txt: is empty; write something into it"),
         (None, "page.txt: .*; make it"),
     ],
 )
@@ -61,13 +68,13 @@ def test_what_is_no_text_is_told_in_one_line(tmp_path: Path, content: bytes | No
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(DocumentError, match=message):
-        read_text(file)
+        text_of(file)
 
 
 def test_a_folder_with_the_name_of_a_document_is_told(tmp_path: Path) -> None:
     (tmp_path / "page.txt").mkdir()
     with pytest.raises(DocumentError, match=r"page\.txt: is a directory; make it a readable file"):
-        read_text(tmp_path / "page.txt")
+        text_of(tmp_path / "page.txt")
 
 
 # Plain text
@@ -154,7 +161,7 @@ def test_a_short_sentence_is_no_heading(sentence: str) -> None:
 
 def test_headings_of_wiki_text_have_their_depth() -> None:
     page = "PRP is a concentrate of platelets.\n\n== Uses ==\nMany.\n\n=== Hair ===\nSome.\n"
-    levels = [block.level for block in blocks_of(Path("page.txt"), page) if block.kind is BlockKind.HEADING]
+    levels = [block.level for block in plain.parse(page) if block.kind is BlockKind.HEADING]
     assert levels == [2, 3]
 
 
@@ -190,7 +197,7 @@ def test_headings_of_markdown_have_their_depth() -> None:
         "Title\n=====\n\nText.\n\nPart\n----\n\n### Deeper ###\n\nText.\n\n**Bold?**\n\nText.\n\n"
         "Is it?\nYes.\n\n**A sentence.**\n"
     )
-    blocks = blocks_of(Path("page.md"), page)
+    blocks = markdown.parse(page)
     assert [block.level for block in blocks if block.kind is BlockKind.HEADING] == [1, 2, 3, 6, 6]
     assert blocks[-1].kind is BlockKind.PARAGRAPH
 

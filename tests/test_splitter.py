@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from conftest import PAGES
@@ -12,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Document, Omission, Passage, Span
-from bot.readers import blocks_of
+from bot.readers import markdown, plain
 from bot.splitter import Split, heading_text, item_text, split
 
 
 def document_of(text: str, name: str = "page.txt") -> Document:
-    return Document("page", text, "Page", subject="plasma", blocks=blocks_of(Path(name), text))
+    parse = markdown.parse if name.endswith(".md") else plain.parse
+    return Document("page", text, "Page", subject="plasma", blocks=tuple(parse(text)))
 
 
 def split_text(text: str, name: str = "page.txt", kept: str = "") -> Split:

@@ -1,38 +1,37 @@
-"""A file becomes a text with blocks. One module a format; this one only knows which."""
+"""A file becomes a text with blocks. One module a format, loaded when such a file is there; this one knows which."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from bot.errors import DocumentError, reason_of
-from bot.model import Block
-from bot.readers import markdown, plain
+from bot.readers.extract import Extract, LeftOut
 
-Parser = Callable[[str], list[Block]]
+__all__ = ["FORMATS", "OTHER_FORMATS", "Extract", "LeftOut", "extract", "read_bytes"]
 
-PARSERS: dict[str, Parser] = {".txt": plain.parse, ".md": markdown.parse}
-"""What finds the blocks of a text, by the ending of the file's name."""
+FORMATS = {".txt": "plain", ".md": "markdown"}
+"""The module that reads a file, by the ending of the file's name in small letters."""
+OTHER_FORMATS = (".doc", ".docx", ".epub", ".htm", ".html", ".odt", ".pdf", ".rtf")
+"""Endings of documents that no module reads."""
 
 
-def read_text(file: Path) -> str:
-    """The file's text, exactly as it is on disk (line ends too).
-
-    Raises DocumentError where it is missing, unreadable, not UTF-8, or not text at all.
-    """
+def read_bytes(file: Path) -> bytes:
+    """The file as it is on disk. Raises DocumentError where it is missing or cannot be read."""
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         message = f"{file.name}: {reason_of(error)}; make it a readable file or take it out of the folder"
         raise DocumentError(message) from error
-    if b"\x00" in data:
-        raise DocumentError(f"{file.name}: holds NUL bytes, so it is no text; save it as UTF-8 text or take it out")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{file.name}: is not UTF-8 (byte {error.start}); save it as UTF-8 text") from error
 
 
-def blocks_of(file: Path, text: str) -> tuple[Block, ...]:
-    """The blocks of a text of this file's format, in order and without overlap."""
-    return tuple(PARSERS[file.suffix.lower()](text))
+def extract(name: str, data: bytes) -> Extract:
+    """What a file of that name and these bytes says.
+
+    Raises DocumentError, which names the file and the way out, where it cannot be read, or holds no text.
+    """
+    module = import_module(f"bot.readers.{FORMATS[Path(name).suffix.lower()]}")
+    found: Extract = module.read(name, data)
+    if not found.text.strip():
+        raise DocumentError(f"{name}: is empty; write something into it or take it out of the folder")
+    return found

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from bot.model import Block, BlockKind, Span
+from bot.readers.encoding import decoded
+from bot.readers.extract import Extract
 from bot.readers.lines import Chunk, Line, chunks_of, lines_of
 from bot.readers.plain import bulleted, is_question_heading, list_block
 
@@ -23,6 +25,12 @@ _DEFINITION = re.compile(r"\[[^\]]+\]:\s+\S+")
 _PICTURES = re.compile(r"(?:\[?!\[[^\]]*\]\([^()]*\)(?:\]\([^()]*\))?\s*)+$")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)\1:?$")
 _DEEPEST = 6
+
+
+def read(name: str, data: bytes) -> Extract:
+    """The text is the file. Raises DocumentError where it is no text in UTF-8."""
+    text = decoded(name, data)
+    return Extract(text, tuple(parse(text)))
 
 
 def parse(text: str) -> list[Block]:

@@ -8,6 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from bot.model import Block, BlockKind, Span
+from bot.readers.encoding import decoded
+from bot.readers.extract import Extract
 from bot.readers.lines import Chunk, Line, chunks_of, goes_on, is_wrapped, lines_of, wrap_width
 from bot.wordfiles import WORDS, read_words
 
@@ -23,6 +25,12 @@ _HEADING_WORDS, _HEADING_CHARACTERS, _TITLE_CHARACTERS = 12, 90, 200
 _QUESTION_CHARACTERS = 200
 _STOPPED_HEADING_WORDS, _BARE_ITEM_WORDS, _SENTENCE_WORDS = 9, 8, 4
 _FEWEST_BARE_LINES = 3
+
+
+def read(name: str, data: bytes) -> Extract:
+    """The text is the file. Raises DocumentError where it is no text in UTF-8."""
+    text = decoded(name, data)
+    return Extract(text, tuple(parse(text)))
 
 
 def parse(text: str) -> list[Block]:

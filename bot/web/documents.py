@@ -10,8 +10,9 @@ from bot.model import Block, BlockKind, Document, Span, fold
 def described(document: Document) -> dict[str, Any]:
     """What is known about a document, without its text."""
     return {
-        "id": document.id, "title": document.title, "language": document.language, "url": document.url,
-        "provenance": document.provenance, "subject": document.subject, "characters": len(document.text),
+        "id": document.id, "file": document.file, "title": document.title, "language": document.language,
+        "url": document.url, "provenance": document.provenance, "subject": document.subject,
+        "characters": len(document.text),
     }  # fmt: skip
 
 
@@ -21,6 +22,7 @@ def opened(document: Document) -> dict[str, Any]:
         "text": document.text,
         "sections": _sections(document),
         "blocks": [_block(block) for block in document.blocks],
+        "places": [{"start": place.start, "page": place.page, "element": place.element} for place in document.places],
         "notes": [{**_place(note.span), "text": note.text} for note in document.notes],
     }
 

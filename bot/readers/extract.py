@@ -1,0 +1,32 @@
+"""What a reader makes of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import Block, Place
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a file that is not in its text, such as a menu: why, and its words."""
+
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a file and its blocks, in order and without overlap.
+
+    `places` say where the text stands in the file, by ascending start; none where the text is the file. `title`,
+    `language` and `url` are what the file says of itself, empty where it says nothing.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    places: tuple[Place, ...] = ()
+    title: str = ""
+    language: str = ""
+    url: str = ""
+    left_out: tuple[LeftOut, ...] = ()
