@@ -10,7 +10,7 @@ from bot.conversation import Conversation, Understanding
 from bot.corpus import EDITOR, Corpus
 from bot.errors import QuestionError
 from bot.evidence import EvidenceFinder
-from bot.languages import Languages
+from bot.languages import Languages, Translation
 from bot.model import Answer, Hit
 from bot.query import QueryParser
 from bot.safety import Gate
@@ -81,7 +81,7 @@ class Assistant:
         translation = self._languages.translate(question)
         if translation and translation.covered < ENOUGH_COVERED:
             return self._composer.unsupported_language(question, translation.message)
-        return self._composer.answer(question, self.understand(question, history))
+        return self._composer.answer(question, self._understand(_english(question, translation), history))
 
     def search(self, query: str, limit: int) -> list[Hit]:
         """The passages that hold words of `query`, best first. Raises QuestionError for an empty or too long one."""
@@ -91,13 +91,15 @@ class Assistant:
     def understand(self, question: str, history: Sequence[str] = ()) -> Understanding:
         """How a question is read and what is found for it, before it becomes an answer: for `--explain`."""
         check_question(question)
+        return self._understand(self._in_english(question), history)
+
+    def _understand(self, english: str, history: Sequence[str]) -> Understanding:
         recalled = [turn[:MOST_RECALLED] for turn in history[-MOST_TURNS:]]
         earlier = [self._in_english(turn) for turn in recalled if not self._is_smalltalk(turn)]
-        return self._conversation.understand(self._in_english(question), earlier)
+        return self._conversation.understand(english, earlier)
 
     def _in_english(self, message: str) -> str:
-        translation = self._languages.translate(message)
-        return translation.text if translation and translation.text else message
+        return _english(message, self._languages.translate(message))
 
     def _is_smalltalk(self, question: str) -> bool:
         words = words_of(question)
@@ -108,6 +110,10 @@ class Assistant:
                 return False
             at += length
         return True
+
+
+def _english(message: str, translation: Translation | None) -> str:
+    return translation.text if translation and translation.text else message
 
 
 def check_question(question: str) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
+from small_corpus import DOCUMENTS, SUBJECTS, TOPICS, WORDS, load
 
+from bot.assistant import Assistant
 from bot.corpus import Corpus
 
 settings.register_profile("project", deadline=None)
@@ -74,6 +76,24 @@ def corpus_folder() -> Path:
 def corpus(corpus_folder: Path) -> Corpus:
     """The shipped corpus, loaded once."""
     return Corpus.load(corpus_folder)
+
+
+@pytest.fixture(scope="session")
+def shipped(corpus_folder: Path) -> Assistant:
+    """The assistant for the shipped documents."""
+    return Assistant.load(corpus_folder)
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Small documents with everything that an editor can add."""
+    return load(tmp_path_factory.mktemp("full"), DOCUMENTS, SUBJECTS, TOPICS, WORDS)
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The small documents alone."""
+    return load(tmp_path_factory.mktemp("bare"), DOCUMENTS)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_corpus import DOCUMENTS, SUBJECTS, TOPICS, WORDS, load, quotes_of
+from small_corpus import quotes_of
 
 from bot.assistant import MOST_CHARACTERS, Assistant
 from bot.corpus import Corpus
@@ -26,23 +26,6 @@ ANY_TEXT = st.one_of(
     st.lists(st.sampled_from(PARTS), min_size=1, max_size=30).map(" ".join),
 )
 """Any characters, surrogates too, and heaps of what a visitor could paste."""
-
-
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """Documents with everything that an editor can add."""
-    return load(tmp_path_factory.mktemp("full"), DOCUMENTS, SUBJECTS, TOPICS, WORDS)
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The documents alone."""
-    return load(tmp_path_factory.mktemp("bare"), DOCUMENTS)
-
-
-@pytest.fixture(scope="module")
-def shipped(corpus_folder: Path) -> Assistant:
-    return Assistant.load(corpus_folder)
 
 
 def assert_holds(answer: Answer, corpus: Corpus, question: str) -> None:

@@ -6,29 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small_corpus import DOCUMENTS, SUBJECTS, TOPICS, WORDS, load, quotes_of
+from small_corpus import DOCUMENTS, SUBJECTS, load, quotes_of
 
 from bot.assistant import Assistant
 from bot.model import Answer, Citation, Status
 
 EMERGENCY = "I cannot breathe and my throat is swelling"
-
-
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """Documents with everything that an editor can add."""
-    return load(tmp_path_factory.mktemp("full"), DOCUMENTS, SUBJECTS, TOPICS, WORDS)
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The documents alone."""
-    return load(tmp_path_factory.mktemp("bare"), DOCUMENTS)
-
-
-@pytest.fixture(scope="module")
-def shipped(corpus_folder: Path) -> Assistant:
-    return Assistant.load(corpus_folder)
 
 
 def citations_of(answer: Answer) -> Iterator[Citation]:

@@ -22,12 +22,18 @@ def send(visitor: Visitor, question: str = QUESTION) -> None:
     visitor.input.press("Enter")
 
 
-def test_an_answer_to_a_conversation_that_was_cleared_is_dropped(visitor: Visitor) -> None:
+def clear_while_waiting(visitor: Visitor) -> list[Route]:
+    """Clear a conversation whose second answer is held back."""
     visitor.ask("What is plasmolifting?")
     held = hold(visitor, "**/api/chat")
     send(visitor)
     expect(visitor.turns).to_have_count(2)
     visitor.page.get_by_role("button", name="Clear the conversation").click()
+    return held
+
+
+def test_an_answer_to_a_conversation_that_was_cleared_is_dropped(visitor: Visitor) -> None:
+    held = clear_while_waiting(visitor)
     expect(visitor.turns).to_have_count(0)
     held[0].continue_()
     visitor.page.unroute("**/api/chat")
@@ -39,11 +45,7 @@ def test_an_answer_to_a_conversation_that_was_cleared_is_dropped(visitor: Visito
 
 
 def test_a_failure_after_clearing_gives_nothing_back(visitor: Visitor) -> None:
-    visitor.ask("What is plasmolifting?")
-    held = hold(visitor, "**/api/chat")
-    send(visitor)
-    expect(visitor.turns).to_have_count(2)
-    visitor.page.get_by_role("button", name="Clear the conversation").click()
+    held = clear_while_waiting(visitor)
     held[0].abort()
     visitor.page.wait_for_timeout(300)
     expect(visitor.input).to_have_value("")
