@@ -79,7 +79,8 @@ function asPlainText(answer, text) {
 }
 
 function source(citation, text) {
-  const place = [citation.title, citation.section, citation.url].filter(Boolean).join(" — ");
+  const page = citation.page && text("page", { n: citation.page });
+  const place = [citation.title, citation.section, page, citation.url].filter(Boolean).join(" — ");
   const notes = (citation.notes ?? []).map((note) => `\n    ${text("note")}: ${note}`);
   return `[${citation.number}] ${place} (${citation.document} ${citation.start}–${citation.end})${notes.join("")}`;
 }

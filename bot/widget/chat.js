@@ -21,7 +21,7 @@ export async function createChat(element, home) {
     loadTexts(home, dataset.language),
     api.suggestions().catch(nothing),
     api.list().catch(nothing),
-    adopt(root, home, "tokens", "chat"),
+    adopt(root, home, "base", "chat"),
   ]);
   if (inline) paint(root, dataset);
   const options = {

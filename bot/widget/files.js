@@ -10,7 +10,7 @@ export async function adopt(root, home, ...names) {
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...fresh];
 }
 
-/** The page's own accent, any CSS colour; tokens.css sees to its contrast. */
+/** The page's own accent, any CSS colour; base.css sees to its contrast. */
 export function paint(root, { colour, color = colour }) {
   if (color && CSS.supports("color", color)) {
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(`:host { --chosen: ${color}; }`)];

@@ -6,10 +6,7 @@ import { wasOpen } from "./session.js";
 /** Opens by itself where the page or the visitor left it open and there is room. */
 export async function showLauncher(element, home) {
   const root = element.shadowRoot;
-  const [text] = await Promise.all([
-    loadTexts(home, element.dataset.language),
-    adopt(root, home, "tokens", "launcher"),
-  ]);
+  const [text] = await Promise.all([loadTexts(home, element.dataset.language), adopt(root, home, "base")]);
   paint(root, element.dataset);
   const trouble = h("p", { class: "trouble", role: "alert", dir: text.direction });
   const label = element.dataset.title ?? text("launcher");

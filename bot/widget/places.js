@@ -21,11 +21,12 @@ export const MARKER = /^\s*(?:[-–—•*·▪●◦‣]|\d{1,3}[.)])(?=\s)/; /
 const WORDS = 5;
 const SHORT = 60;
 
-/** The address with the quote as its text fragment; null where it may not be opened. */
-export function addressOf(url, quote) {
+/** The address of a citation's page, or with its quote as a text fragment; null where it may not be opened. */
+export function addressOf(url, { quote, page, element }) {
   if (!/^https?:\/\//i.test(url ?? "") || !URL.canParse(url)) return null;
   const address = new URL(url);
-  if (!quote) return address.href;
+  address.hash ||= page ? `page=${page}` : (element ?? "");
+  if (!quote || page) return address.href;
   return `${address.href}${address.hash ? "" : "#"}:~:text=${fragment(quote)}`;
 }
 

@@ -50,6 +50,7 @@ function sourceButton(citation, context, numbered = true) {
       { class: "place" },
       h("bdi", { class: "title" }, citation.title),
       citation.section && [unseen(", "), h("bdi", { class: "section" }, citation.section)],
+      citation.page && [unseen(", "), text("page", { n: citation.page })],
     ),
     unseen(`: ${text("open_source")}`),
   );

@@ -42,7 +42,7 @@ export class Reader {
   }
 
   #facts(document, citation) {
-    const address = addressOf(document.url, citation.quote);
+    const address = addressOf(document.url, citation);
     const link = { href: address, target: "_blank", rel: "noopener noreferrer" };
     return [
       h("p", { class: "small" }, this.text("provenance"), " ", h("bdi", {}, document.provenance)),

@@ -79,7 +79,7 @@ export function introduction(about, documents, options, context) {
     { class: "intro" },
     h("p", { class: "greeting", dir: "auto" }, options.greeting ?? text("greeting")),
     h("p", {}, text("what_it_is")),
-    h("p", { class: "what-not" }, text("what_it_is_not")),
+    h("p", { class: "what-not", dir: "auto" }, about?.disclaimer, " ", text("what_it_is_not")),
     questions(starters.slice(0, 5), context, text("starters")),
     documents.length
       ? h(

@@ -13,7 +13,7 @@ from widget.visitor import Visitor, citation
 
 def test_the_greeting_says_what_this_is_and_is_not(visitor: Visitor) -> None:
     expect(visitor.panel).to_contain_text("exact words of named documents")
-    expect(visitor.panel).to_contain_text("no medical advice")
+    expect(visitor.panel).to_contain_text("not medical advice")
     expect(visitor.panel.locator(".intro .questions button")).to_have_count(5)
     visitor.panel.locator("summary").click()
     expect(visitor.panel.locator("details .source")).to_have_count(5)

@@ -111,10 +111,28 @@ def test_a_long_quote_is_named_by_both_its_ends(visitor: Visitor) -> None:
     quote = "The list:\n- first item of the list;\n- the last of all its items stands here."
     visitor.answer_with(citations=[citation(quote=quote, url="https://example.org/")])
     fragment = visitor.page.evaluate(
-        "async ([home, quote]) => (await import(`${home}/widget/places.js`)).addressOf('https://example.org/', quote)",
-        [visitor.home, quote],
+        "async ([home, url, quote]) => (await import(`${home}/widget/places.js`)).addressOf(url, { quote })",
+        [visitor.home, "https://example.org/", quote],
     )
     assert fragment == "https://example.org/#:~:text=The%20list%3A,all%20its%20items%20stands%20here."
+
+
+def test_a_quote_says_its_page_and_the_address_leads_there(visitor: Visitor) -> None:
+    quotes = [
+        citation(url="https://example.org/prices.pdf", page=3),
+        citation(number=2, url="https://example.org/care", element="after"),
+    ]
+    visitor.answer_with(citations=quotes)
+    turn = visitor.ask("what does it cost")
+    expect(turn.locator(".source").first).to_contain_text("page 3")
+    expect(turn.locator(".source").last).not_to_contain_text("page")
+    addresses = visitor.page.evaluate(
+        "async ([home, ...all]) => { const { addressOf } = await import(`${home}/widget/places.js`);"
+        " return all.map((one) => addressOf(one.url, one)); }",
+        [visitor.home, *quotes],
+    )
+    assert addresses[0] == "https://example.org/prices.pdf#page=3"
+    assert addresses[1].startswith("https://example.org/care#after:~:text=")
 
 
 def test_a_document_that_cannot_be_fetched_is_said(visitor: Visitor) -> None:

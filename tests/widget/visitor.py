@@ -107,7 +107,7 @@ def citation(number: int = 1, **fields: Any) -> dict[str, Any]:
     usual = {
         "number": number, "document": "plasmolifting-of-the-face", "title": "Plasmolifting of the face",
         "section": "What is skin plasmolifting", "quote": "The effect lasts up to 2 years", "start": 1512, "end": 1542,
-        "url": None, "notes": [],
+        "page": None, "element": None, "url": None, "notes": [],
     }  # fmt: skip
     return usual | fields
 
