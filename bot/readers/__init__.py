@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
+import re
+import stat
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 from bot.errors import DocumentError, reason_of
 from bot.readers.extract import Extract, LeftOut
 
 __all__ = ["FORMATS", "OTHER_FORMATS", "Extract", "LeftOut", "extract", "read_bytes"]
 
-FORMATS = {".txt": "plain", ".md": "markdown", ".htm": "html", ".html": "html", ".xhtml": "html"}
+FORMATS = {
+    ".txt": "plain", ".md": "markdown", ".htm": "html", ".html": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx",
+}  # fmt: skip
 """The module that reads a file, by the ending of the file's name in small letters."""
-LIBRARIES: dict[str, str] = {}
+LIBRARIES = {"docx": "python-docx"}
 """What pip calls the library of a module, where that is another name."""
-OTHER_FORMATS = (".doc", ".docx", ".epub", ".odt", ".pdf", ".rtf")
+OTHER_FORMATS = (".doc", ".epub", ".odt", ".rtf")
 """Endings of documents that no module reads."""
+
+_TEXTS = (".txt", ".md")
+_MOST_TEXT, _MOST_BYTES = 20_000_000, 200_000_000
+"""How many bytes a file may have: one that is text, and one with pictures and fonts in it."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def read_bytes(file: Path) -> bytes:
-    """The file as it is on disk. Raises DocumentError where it is missing or cannot be read."""
+    """The file as it is on disk.
+
+    Raises DocumentError where it is missing, no regular file or too large, cannot be read, or has a name that nobody
+    can type or show.
+    """
+    name = _shown(file.name)
+    if name != file.name:
+        raise DocumentError(f"{name}: holds characters in its name that cannot be shown; rename it")
     try:
+        status = file.stat()
+        # Opening a pipe waits for somebody who writes into it.
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise DocumentError(f"{name}: is a pipe or a device; make it a readable file or take it out of the folder")
+        most = _MOST_TEXT if file.suffix.lower() in _TEXTS else _MOST_BYTES
+        if status.st_size > most and not stat.S_ISDIR(status.st_mode):
+            size, limit = status.st_size // 1_000_000, most // 1_000_000
+            raise DocumentError(f"{name}: has {size} MB, and {limit} MB is the most; divide it into several files")
         return file.read_bytes()
     except OSError as error:
-        message = f"{file.name}: {reason_of(error)}; make it a readable file or take it out of the folder"
+        message = f"{name}: {reason_of(error)}; make it a readable file or take it out of the folder"
         raise DocumentError(message) from error
+
+
+def _shown(name: str) -> str:
+    """A file's name with “�” for what is no character and for what steers a terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", name)
 
 
 def extract(name: str, data: bytes) -> Extract:
@@ -33,21 +61,15 @@ def extract(name: str, data: bytes) -> Extract:
 
     Raises DocumentError, which names the file and the way out, where it cannot be read, or holds no text.
     """
-    module = _reader(name)
-    found: Extract = module.read(name, data)
+    try:
+        module = import_module(f"bot.readers.{FORMATS[Path(name).suffix.lower()]}")
+        found: Extract = module.read(name, data)
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        remedy = "install it with: pip install -r requirements.txt"
+        raise DocumentError(f"{name}: needs the library {LIBRARIES.get(library, library)}; {remedy}") from error
+    if len(found.text) > _MOST_TEXT:
+        raise DocumentError(f"{name}: holds more than {_MOST_TEXT // 1_000_000} million characters; divide it")
     if not found.text.strip():
         raise DocumentError(f"{name}: is empty; write something into it or take it out of the folder")
     return found
-
-
-def _reader(name: str) -> ModuleType:
-    """The module that reads a file of that name. Raises DocumentError where the library that it needs is missing."""
-    module = f"bot.readers.{FORMATS[Path(name).suffix.lower()]}"
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        library = (error.name or "").partition(".")[0]
-        if library == "bot":
-            raise
-        needed = f"needs the library {LIBRARIES.get(library, library)}"
-        raise DocumentError(f"{name}: {needed}; install it with: pip install -r requirements.txt") from error
