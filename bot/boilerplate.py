@@ -36,11 +36,10 @@ _ENDED = re.compile(r"[.!?:…][\"'”)]*$")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a paragraph or an item of a list: its place, its words without marks, and whether it may be a link."""
+    """A line of a paragraph or an item of a list: its place, and its words without marks; none of a long one."""
 
     span: Span
     key: str
-    is_link: bool
 
 
 class Boilerplate:
@@ -73,14 +72,14 @@ class Boilerplate:
         for number, block in enumerate(document.blocks):
             if not lines[number] or block.kind is BlockKind.HEADING or _is_content(document, number):
                 continue
-            links = [self._is_boilerplate(line) for line in lines[number]]
-            if all(links) or (number in edges and any(links) and self._is_said(lines[number])):
+            links = [self._is_boilerplate(document, block, line) for line in lines[number]]
+            if all(links) or (number in edges and any(links) and self._is_said(lines[number], links)):
                 yield self._found_at(block.span, lines[number])
             elif block.kind is not BlockKind.LIST:
                 yield from self._cut(document, block, lines[number], links)
 
-    def _is_boilerplate(self, line: _Line) -> bool:
-        return line.is_link and self._count[line.key] >= self._fewest
+    def _is_boilerplate(self, document: Document, block: Block, line: _Line) -> bool:
+        return self._count[line.key] >= self._fewest and _is_link(line.span.of(document.text), block.kind)
 
     def _edges(self, blocks: Sequence[Block], lines: Sequence[Sequence[_Line]]) -> set[int]:
         """The blocks from which on, or up to which, nothing but lines stands that half of the documents have."""
@@ -94,9 +93,9 @@ class Boilerplate:
                 found.add(number)
         return found
 
-    def _is_said(self, lines: Sequence[_Line]) -> bool:
+    def _is_said(self, lines: Sequence[_Line], links: Sequence[bool]) -> bool:
         """Whether an earlier document is quoted with the lines that are no links; from now on one is."""
-        keys = {line.key for line in lines if not self._is_boilerplate(line)}
+        keys = {line.key for line, is_link in zip(lines, links, strict=True) if not is_link}
         was_said = keys <= self._said
         self._said |= keys
         return was_said
@@ -141,14 +140,12 @@ def _is_content(document: Document, number: int) -> bool:
 
 
 def _lines(document: Document, block: Block) -> Iterator[_Line]:
-    """The lines of a block, or the items of a list, that are short enough to be boilerplate."""
+    """The lines of a block, or the items of a list."""
     if block.kind is BlockKind.MARKUP:
         return
     spans = block.items if block.kind is BlockKind.LIST else _line_spans(document.text, block.span)
     for span in spans:
-        text = span.of(document.text)
-        key = _key(text)
-        yield _Line(span, key, bool(key) and len(text) <= _LONGEST and _is_link(text, block.kind))
+        yield _Line(span, _key(span.of(document.text)))
 
 
 def _line_spans(text: str, span: Span) -> Iterator[Span]:
