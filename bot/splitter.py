@@ -50,7 +50,7 @@ def split(
 
 
 def heading_text(text: str) -> str:
-    """A heading without its marks: "## _ How to produce plasma." becomes "How to produce plasma"."""
+    """A heading without its marks: "## _ How to clean the filter." becomes "How to clean the filter"."""
     bare = _CLOSING_MARKS.sub("", _TAG.sub("", fold(text)))
     return bare.lstrip(_OPENING_MARKS).rstrip(" .:-–*_=")
 
