@@ -187,7 +187,7 @@ class QueryParser:
 
 
 def _short_forms(known: Container[str]) -> dict[str, str]:
-    """The known words that the short forms of chats stand for; one that is a word of its own here, such as “docs”, is none."""
+    """The known words that the short forms of chats stand for; a word of the documents, such as “docs”, is none."""
     pairs = (line.text.partition("=") for line in read_lines(WORDS / "chat.txt"))
     forms = {short.strip(): full.strip() for short, _, full in pairs}
     return {short: full for short, full in forms.items() if full in known and short not in known}
