@@ -14,6 +14,7 @@ Every file under `editor/` may be missing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,6 +30,10 @@ from bot.splitter import Split, heading_text, split
 from bot.topics import Topic, read_topics
 
 EDITOR = "editor"
+_EDITOR_FILES = (
+    "assistant.toml", "documents.toml", "synonyms.txt", "questions.txt", "unanswered.txt", "conflicts.txt",
+    "cautions.txt",
+)  # fmt: skip
 _TITLE_CHARACTERS = 100
 
 
@@ -69,6 +74,7 @@ class Corpus:
         by_id = {document.id: document for document in documents}
         topics = [read_topics(folder / EDITOR / name, by_id) for name in ("questions.txt", "unanswered.txt")]
         faults += [*(fault for part in topics for fault in part.faults), *editor.unused(documents)]
+        faults += _unknown_files(folder / EDITOR)
         return cls(
             folder, tuple(documents),
             tuple(passage for parts in splits for passage in parts.passages),
@@ -126,6 +132,18 @@ def _files(folder: Path) -> list[Path]:
         if entry.suffix.lower() in (*FORMATS, *OTHER_FORMATS)
         and entry.stem.upper() != "README"
         and not entry.name.startswith(".")
+    ]
+
+
+def _unknown_files(editor: Path) -> list[str]:
+    """A fault for each file of the editor's folder that nothing reads."""
+    names = sorted(file.name for file in editor.iterdir()) if editor.is_dir() else []
+    others = [name for name in names if name not in _EDITOR_FILES and not name.upper().startswith((".", "README"))]
+    known = f"{', '.join(_EDITOR_FILES)} and lexicon-XX.txt"
+    return [
+        f"{editor.name}/{name}: nothing reads this file; there are {known}; rename it, or take it out"
+        for name in others
+        if not re.fullmatch(r"lexicon-[a-z]{2,3}\.txt", name)
     ]
 
 
