@@ -36,7 +36,9 @@ class Assistant:
         parser, finder = QueryParser(corpus), finder or EvidenceFinder(corpus)
         self._conversation = Conversation(parser, finder)
         self._composer = Composer(corpus, finder.conflicts)
-        self._languages = Languages.read(corpus.folder / EDITOR, corpus.analyzer, parser.vocabulary)
+        self._languages = Languages.read(
+            corpus.folder / EDITOR, corpus.analyzer, parser.vocabulary, corpus.profile.languages
+        )
         self._smalltalk = {tuple(words_of(line)) for line in read_words(WORDS / "smalltalk.txt")}
         self._smalltalk_lengths = sorted({len(phrase) for phrase in self._smalltalk}, reverse=True)
 
@@ -51,22 +53,22 @@ class Assistant:
         corpus = Corpus.load(folder)
         finder = EvidenceFinder(corpus, derived=store.derived(corpus))
         store.keep(corpus, finder.derived)
-        return cls(corpus, Gate.load(region=region), finder)
+        return cls(corpus, Gate.load(region=region, kinds=corpus.profile.emergencies), finder)
 
     @property
     def suggestions(self) -> tuple[str, ...]:
         """Questions to begin with."""
-        return self._composer.starters
+        return self.corpus.profile.starters
 
     @property
     def name(self) -> str:
         """What the assistant is called."""
-        return self._composer.name
+        return self.corpus.profile.name
 
     @property
     def disclaimer(self) -> str:
         """What stands with every answer."""
-        return self._composer.disclaimer
+        return self.corpus.profile.disclaimer
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`, asked after the visitor's earlier questions `history` (oldest first).

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot.cautions import Cautions
 from bot.conflicts import ConflictFinder
@@ -11,7 +10,6 @@ from bot.conversation import Understanding
 from bot.corpus import EDITOR, Corpus
 from bot.evidence import Evidence, Finding
 from bot.model import Answer, Citation, Conflict, Interpretation, Statement, Status
-from bot.wordfiles import WORDS, read_lines
 
 _MOST_RELATED, _MOST_SUGGESTIONS = 2, 3
 _FEWEST_STATEMENTS, _MORE_STATEMENTS = 2, 4
@@ -19,30 +17,28 @@ _FEWEST_STATEMENTS, _MORE_STATEMENTS = 2, 4
 
 
 class Composer:
-    """Makes answers with the notices, cautions and disclaimer of one corpus."""
+    """Makes answers with the cautions and the profile of one corpus."""
 
     def __init__(self, corpus: Corpus, conflicts: ConflictFinder) -> None:
         """Raises WordFileError for an editor's file that cannot be understood."""
-        editor = corpus.folder / EDITOR
-        self.disclaimer = " ".join(_lines(editor, "disclaimer.txt"))
-        self.starters = tuple(line.text for line in read_lines(editor / "starters.txt"))
-        self._messages = _messages(WORDS / "messages.txt") | _messages(editor / "messages.txt")
-        self.name = self._messages["name"]
-        self._cautions = Cautions.read(editor / "cautions.txt")
+        self._profile = corpus.profile
+        self._cautions = Cautions.read(corpus.folder / EDITOR / "cautions.txt")
         self._conflicts = conflicts
 
     def emergency(self, question: str, notice: str) -> Answer:
         """Help first, and nothing beneath."""
-        return Answer(Status.EMERGENCY, question, self.disclaimer, notice=notice, confidence=1.0)
+        return Answer(Status.EMERGENCY, question, self._profile.disclaimer, notice=notice, confidence=1.0)
 
     def smalltalk(self, question: str) -> Answer:
         """A friendly line and questions to begin with."""
-        notice = self._messages["smalltalk"]
-        return Answer(Status.SMALLTALK, question, self.disclaimer, notice=notice, suggestions=self.starters)
+        profile = self._profile
+        return Answer(
+            Status.SMALLTALK, question, profile.disclaimer, notice=profile.greeting, suggestions=profile.starters
+        )
 
     def unsupported_language(self, question: str, notice: str) -> Answer:
         """Says in the visitor's language that the question was not understood."""
-        return Answer(Status.UNSUPPORTED_LANGUAGE, question, self.disclaimer, notice=notice)
+        return Answer(Status.UNSUPPORTED_LANGUAGE, question, self._profile.disclaimer, notice=notice)
 
     def answer(self, question: str, understanding: Understanding) -> Answer:
         """The answer to a message from what was found for each of its questions."""
@@ -54,11 +50,11 @@ class Composer:
         return Answer(
             status=status,
             question=question,
-            disclaimer=self.disclaimer,
+            disclaimer=self._profile.disclaimer,
             statements=statements,
             conflicts=self._conflicts_among(citations),
             cautions=self._cautions.for_answer(question, [citation.quote for citation in citations]),
-            notice=self._messages["out_of_scope"] if status is Status.OUT_OF_SCOPE else None,
+            notice=self._profile.out_of_scope if status is Status.OUT_OF_SCOPE else None,
             related=() if statements or status is Status.OUT_OF_SCOPE else _related(findings),
             interpretation=Interpretation(understanding.about, query.corrections, query.synonyms, missing),
             suggestions=() if statements else self._suggestions(findings),
@@ -71,7 +67,7 @@ class Composer:
     def _suggestions(self, findings: Sequence[Finding]) -> tuple[str, ...]:
         """Questions that the documents answer and that are near to what was asked; else those to begin with."""
         near = [hit.topic.questions[0] for finding in findings for hit in finding.topics if hit.topic.targets]
-        return tuple(dict.fromkeys([*near, *self.starters]))[:_MOST_SUGGESTIONS]
+        return tuple(dict.fromkeys([*near, *self._profile.starters]))[:_MOST_SUGGESTIONS]
 
 
 def _status(findings: Sequence[Finding]) -> Status:
@@ -104,19 +100,3 @@ def _statements(evidence: Sequence[Evidence]) -> tuple[Statement, ...]:
 def _related(findings: Sequence[Finding]) -> tuple[Citation, ...]:
     near = [evidence for finding in findings for evidence in finding.related][:_MOST_RELATED]
     return tuple(Citation(n, e.passage.document, e.span, e.passage.section) for n, e in enumerate(near, 1))
-
-
-def _lines(editor: Path, name: str) -> list[str]:
-    """The lines of the corpus's own file, or else of the one that holds for any."""
-    own = editor / name
-    return [line.text for line in read_lines(own if own.is_file() else WORDS / name)]
-
-
-def _messages(file: Path) -> dict[str, str]:
-    messages = {}
-    for line in read_lines(file):
-        key, colon, text = line.text.partition(":")
-        if not colon or not text.strip():
-            raise line.error("cannot be read; write “key: text”")
-        messages[key.strip()] = text.strip()
-    return messages

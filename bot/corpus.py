@@ -3,6 +3,7 @@
     corpus/
       any-name.txt, .md, .pdf …    the documents
       README.md                    not a document
+      editor/assistant.toml        name, disclaimer, emergencies, languages, questions to begin with
       editor/documents.toml        titles, subjects, provenance, notes, what must not be left out
       editor/synonyms.txt          names of one thing
       editor/questions.txt         ways of asking, and the words that answer
@@ -13,19 +14,26 @@ Every file under `editor/` may be missing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.analysis import Analyzer
+from bot.boilerplate import Boilerplate
 from bot.editor import Editor
 from bot.errors import CorpusError, DocumentError, UnknownDocumentError, reason_of
 from bot.model import BlockKind, Document, Omission, Passage
+from bot.profile import Profile
 from bot.readers import FORMATS, OTHER_FORMATS, Extract, extract, read_bytes
 from bot.splitter import Split, heading_text, split
 from bot.topics import Topic, read_topics
 
 EDITOR = "editor"
+_EDITOR_FILES = (
+    "assistant.toml", "documents.toml", "synonyms.txt", "questions.txt", "unanswered.txt", "conflicts.txt",
+    "cautions.txt",
+)  # fmt: skip
 _TITLE_CHARACTERS = 100
 
 
@@ -42,6 +50,7 @@ class Corpus:
     subjects: tuple[str, ...] = ()
     default_subject: str | None = None
     faults: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)
 
     @classmethod
     def load(cls, folder: Path | str) -> Corpus:
@@ -52,22 +61,26 @@ class Corpus:
         """
         folder = Path(folder)
         files = _files(folder)
+        profile = Profile.read(folder / EDITOR / "assistant.toml")
         editor = Editor.read(folder / EDITOR / "documents.toml")
         analyzer = Analyzer.read([folder / EDITOR / "synonyms.txt"])
         documents, faults = _documents(files, editor)
         if not documents:
             reasons = "; ".join(faults) or f"it holds no file that ends in {', '.join(FORMATS)}"
             raise CorpusError(f"{folder}: no document to answer from: {reasons}")
-        splits = [_split(document, editor, analyzer, faults) for document in documents]
+        boilerplate = Boilerplate(documents)
+        documents = [_retitled(document, editor, boilerplate) for document in documents]
+        splits = [_split(document, editor, analyzer, boilerplate, faults) for document in documents]
         by_id = {document.id: document for document in documents}
         topics = [read_topics(folder / EDITOR / name, by_id) for name in ("questions.txt", "unanswered.txt")]
         faults += [*(fault for part in topics for fault in part.faults), *editor.unused(documents)]
+        faults += _unknown_files(folder / EDITOR)
         return cls(
             folder, tuple(documents),
             tuple(passage for parts in splits for passage in parts.passages),
             tuple(omission for parts in splits for omission in parts.omissions),
             tuple(topic for part in topics for topic in part.topics),
-            analyzer, editor.subjects, editor.default_subject, tuple(faults),
+            analyzer, editor.subjects, editor.default_subject, tuple(faults), profile,
         )  # fmt: skip
 
     def document(self, document_id: str) -> Document:
@@ -79,11 +92,24 @@ class Corpus:
         raise UnknownDocumentError(f"there is no document “{document_id}”; there are: {names}")
 
 
-def _split(document: Document, editor: Editor, analyzer: Analyzer, faults: list[str]) -> Split:
+def _split(
+    document: Document, editor: Editor, analyzer: Analyzer, boilerplate: Boilerplate, faults: list[str]
+) -> Split:
     """The parts of a document; adds to `faults` what an editor wants to keep and is not there."""
     kept, unknown = editor.kept(document)
     faults += unknown
-    return split(document, lambda heading: _subject_of(heading, analyzer, editor.subjects), kept)
+    repeated = boilerplate.of(document)
+    return split(document, lambda heading: _subject_of(heading, analyzer, editor.subjects), kept, repeated)
+
+
+def _retitled(document: Document, editor: Editor, boilerplate: Boilerplate) -> Document:
+    """The document; where its title is the name of the site, which many have, by the heading that follows."""
+    if "title" in editor.entry(document.id).texts or not boilerplate.is_repeated(document.title):
+        return document
+    headings = (block for block in document.blocks if block.kind is BlockKind.HEADING)
+    texts = (heading_text(block.span.of(document.text)) for block in headings)
+    title = next((text for text in texts if text and not boilerplate.is_repeated(text)), document.title)
+    return replace(document, title=title)
 
 
 def _subject_of(heading: str, analyzer: Analyzer, subjects: Sequence[str]) -> str | None:
@@ -106,6 +132,18 @@ def _files(folder: Path) -> list[Path]:
         if entry.suffix.lower() in (*FORMATS, *OTHER_FORMATS)
         and entry.stem.upper() != "README"
         and not entry.name.startswith(".")
+    ]
+
+
+def _unknown_files(editor: Path) -> list[str]:
+    """A fault for each file of the editor's folder that nothing reads."""
+    names = sorted(file.name for file in editor.iterdir()) if editor.is_dir() else []
+    others = [name for name in names if name not in _EDITOR_FILES and not name.upper().startswith((".", "README"))]
+    known = f"{', '.join(_EDITOR_FILES)} and lexicon-XX.txt"
+    return [
+        f"{editor.name}/{name}: nothing reads this file; there are {known}; rename it, or take it out"
+        for name in others
+        if not re.fullmatch(r"lexicon-[a-z]{2,3}\.txt", name)
     ]
 
 

@@ -156,7 +156,7 @@ class EvidenceFinder:
         return any(name in word.terms for word in words for name in term.terms)
 
     def _subject_words(self, part: Part) -> set[str]:
-        """The words by which a question names a subject: “PRP”."""
+        """The words by which a question names a subject: its synonyms, too."""
         subjects = {self.corpus.analyzer.term(subject) for subject in self.corpus.subjects}
         return {word for term in part.terms if subjects.intersection(term.terms) for word in term.written.split()}
 

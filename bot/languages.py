@@ -69,13 +69,18 @@ class Languages:
         self._vocabulary = frozenset(vocabulary)
 
     @classmethod
-    def read(cls, folder: Path, analyzer: Analyzer | None = None, vocabulary: Collection[str] = ()) -> Languages:
+    def read(
+        cls, folder: Path, analyzer: Analyzer | None = None, vocabulary: Collection[str] = (),
+        codes: Collection[str] | None = None,
+    ) -> Languages:  # fmt: skip
         """The languages of every `lexicon-XX.txt` in `folder`; none where there is no such file or folder.
 
-        The files are only looked for here. Raises WordFileError for a synonym file, where no analyzer is given.
+        With `codes`, only those of them. The files are only looked for here. Raises WordFileError for a synonym file,
+        where no analyzer is given.
         """
         named = [(_FILE.match(file.name), file) for file in sorted(folder.glob("lexicon-*.txt"))]
-        lexicons = [Lexicon(match[1], file) for match, file in named if match]
+        chosen = [(match[1], file) for match, file in named if match and (codes is None or match[1] in codes)]
+        lexicons = [Lexicon(code, file) for code, file in chosen]
         return cls(lexicons, analyzer or Analyzer.read([folder / "synonyms.txt"]), vocabulary)
 
     @property

@@ -1,4 +1,4 @@
-"""Before or after: what must be avoided before a treatment is no answer about the time after it."""
+"""Before or after: what must be done before a visit is no answer about the time after it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PHRASE = re.compile(r"\b(?:(before|after)\s+(?:[a-z]+\s+)?|(beforehand|afterwar
 
 
 def moment_of(text: str, names: Iterable[str] = ()) -> str:
-    """“before”, “after”, or nothing where a text names neither or both: of a treatment, a visit or one of the names."""
+    """“before”, “after”, or nothing where a text names neither or both: of a visit, a repair …, or one of the names."""
     happenings = _happenings() | {name.casefold() for name in names}
     found = set()
     for match in _PHRASE.finditer(text):

@@ -1,6 +1,6 @@
 """Quantities in a text: how much of what, as a range in a base unit, and where it is written.
 
-    "at least 3 procedures"         count of "procedures", from 3
+    "at least 3 rinses"             count of "rinses", from 3
     "from 20 minutes to an hour"    duration, 1200 to 3600 seconds
     "every 3-4 months"              interval, 7 889 400 to 10 519 200 seconds
     "since 1970"                    year 1970

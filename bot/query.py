@@ -187,10 +187,10 @@ class QueryParser:
 
 
 def _short_forms(known: Container[str]) -> dict[str, str]:
-    """The known words that the short forms of chats and text messages stand for."""
+    """The known words that the short forms of chats stand for; a word of the documents, such as “docs”, is none."""
     pairs = (line.text.partition("=") for line in read_lines(WORDS / "chat.txt"))
     forms = {short.strip(): full.strip() for short, _, full in pairs}
-    return {short: full for short, full in forms.items() if full in known}
+    return {short: full for short, full in forms.items() if full in known and short not in known}
 
 
 def _segments(message: str) -> list[str]:

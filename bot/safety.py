@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal, Self, cast, get_args
 
 from bot.errors import SettingsError, WordFileError, reason_of
 from bot.safety_rules.grammar import Words, split
 from bot.safety_rules.recogniser import Recogniser
 
-Kind = Literal["emergency", "crisis"]
+Kind = Literal["medical", "crisis"]
+"""What a notice is about: an emergency of the body, or a crisis: suicide, self-harm, violence."""
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 LANGUAGES = ("en", "ru", "es", "hy")
 _HEAD, _TAIL = 4000, 2000
 _LETTERS = {"ru": range(0x400, 0x530), "hy": range(0x530, 0x590)}
@@ -34,7 +37,7 @@ class Notice:
     text: str
 
     def __post_init__(self) -> None:
-        if self.kind not in ("emergency", "crisis") or not self.topic or not self.text.strip():
+        if self.kind not in _KINDS or not self.topic or not self.text.strip():
             raise ValueError(f"a notice has a kind, a topic and a text, not {self!r}")
 
 
@@ -78,29 +81,37 @@ class _Language:
 class Gate:
     """Recognises emergencies and crises in what a visitor writes."""
 
-    def __init__(self, languages: tuple[_Language, ...], home: Path) -> None:
+    def __init__(self, languages: tuple[_Language, ...], home: Path, kinds: Collection[Kind] = _KINDS) -> None:
         self._languages = languages
         self._home = home
+        self._kinds = frozenset(kinds)
         self._ready: set[str] = set()
 
     @classmethod
-    def load(cls, folder: Path | None = None, region: str | None = None) -> Self:
+    def load(cls, folder: Path | None = None, region: str | None = None, kinds: Collection[Kind] = _KINDS) -> Self:
         """Read the numbers of a region and the headings of English; raise a VerbatimError naming a fault.
+
+        A message that is of none of the `kinds` passes; an editor chooses them, and nobody who asks can.
 
         Phrases and other languages are read when a message first calls for them; `check_all` reads everything.
         """
         home = folder if folder is not None else Path(__file__).parent / "safety_words"
         numbers = _read_numbers(home / "numbers", region)
-        gate = cls(tuple(_Language(code, home, numbers) for code in LANGUAGES), home)
+        gate = cls(tuple(_Language(code, home, numbers) for code in LANGUAGES), home, kinds)
         _ = gate._languages[0].recogniser
         return gate
 
     def check(self, question: str) -> Notice | None:
         """Return what the visitor must read first, or None when the message is not an emergency."""
+        if not self._kinds:
+            return None
         cut = question if len(question) <= _HEAD + _TAIL else f"{question[:_HEAD]}\n{question[-_TAIL:]}"
         text = split(cut)
         for language in self._languages:
-            if language.is_called(text) and (topics := self._prepared(language).find(text)):
+            if not language.is_called(text):
+                continue
+            found = self._prepared(language).find(text)
+            if topics := {topic for topic in found if language.notices[topic].kind in self._kinds}:
                 return language.notice(topics)
         return None
 

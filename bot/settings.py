@@ -26,7 +26,7 @@ def beside_program() -> Path:
 class Settings:
     """The settings of a server. Each has the environment variable of its name: VERBATIM_PORT for `port`.
 
-    `origins` are the web origins whose pages may ask ("https://clinic.example"); `region` is whose emergency numbers
+    `origins` are the web origins whose pages may ask ("https://shop.example"); `region` is whose emergency numbers
     are given; `workers` are processes, `threads` those of each; `most_body_bytes` and `most_history_turns` are what one
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
     `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line.
@@ -100,5 +100,5 @@ _READERS: dict[str, Callable[[str], Any]] = {
 def _check_origin(origin: str) -> None:
     if not _ORIGIN.fullmatch(origin):
         raise SettingsError(
-            f"origins names “{origin}”; write scheme and host as in https://clinic.example, without a path or “/”"
+            f"origins names “{origin}”; write scheme and host as in https://shop.example, without a path or “/”"
         )

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 
+from bot.wordfiles import WORDS, read_words
+
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
 _REAL_WORD = 200
 """Occurrences in the frequency list from which on an English word is taken as meant."""
 _FAR_COMMONER = 200
 """How many times as frequent the word must be that a real but rare one is taken for a slip of."""
+_NEWER = 1_000_000
+"""Occurrences that are assumed of words newer than the list."""
 _LONGEST = 30
 
 
@@ -123,11 +127,12 @@ def english_frequencies() -> Mapping[str, int]:
     from spellchecker import SpellChecker  # noqa: PLC0415 - its list takes a quarter of a second to read
 
     frequencies: Mapping[str, int] = SpellChecker(language="en").word_frequency.dictionary
-    return {
+    known = {
         word: count
         for word, count in frequencies.items()
         if count >= _REAL_WORD and word.isalpha() and 2 < len(word) <= _LONGEST
     }
+    return known | dict.fromkeys(read_words(WORDS / "newer_words.txt"), _NEWER)
 
 
 def _most(word: str) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.boilerplate import without
 from bot.model import Block, BlockKind, Document, Omission, Passage, Span, fold
 from bot.text import ITEM_MARK, sentences, trim, words_of
 from bot.wordfiles import WORDS, read_words
@@ -35,13 +36,21 @@ class Split:
     omissions: tuple[Omission, ...]
 
 
-def split(document: Document, subject_of: SubjectOf = lambda heading: None, kept: Collection[Span] = ()) -> Split:
-    """Split `document` into passages. What overlaps a span of `kept` is never left out: an editor overruled that."""
-    return _Splitter(document, subject_of, kept).run()
+def split(
+    document: Document, subject_of: SubjectOf = lambda heading: None, kept: Collection[Span] = (),
+    repeated: Sequence[Omission] = (),
+) -> Split:  # fmt: skip
+    """Split `document` into passages. What overlaps a span of `kept` is never left out: an editor overruled that.
+
+    `repeated` is what other documents hold too and is left out here: whole blocks or ends of them, in their order.
+    """
+    repeated = [omission for omission in repeated if not any(omission.span.overlaps(span) for span in kept)]
+    blocks = tuple(without(document, repeated)) if repeated else document.blocks
+    return _Splitter(document, blocks, subject_of, kept, omissions=repeated).run()
 
 
 def heading_text(text: str) -> str:
-    """A heading without its marks: "## _ How to produce plasma." becomes "How to produce plasma"."""
+    """A heading without its marks: "## _ How to clean the filter." becomes "How to clean the filter"."""
     bare = _CLOSING_MARKS.sub("", _TAG.sub("", fold(text)))
     return bare.lstrip(_OPENING_MARKS).rstrip(" .:-–*_=")
 
@@ -58,6 +67,7 @@ class _Splitter:
     """Walks over a document's blocks; what it has found so far stands in its fields."""
 
     document: Document
+    blocks: Sequence[Block]
     subject_of: SubjectOf
     kept: Collection[Span]
     passages: list[Passage] = field(default_factory=list)
@@ -68,10 +78,9 @@ class _Splitter:
 
     def run(self) -> Split:
         self.subject = self.document.subject
-        blocks = self.document.blocks
-        for number, block in enumerate(blocks):
-            following = blocks[number + 1] if number + 1 < len(blocks) else None
-            previous = blocks[number - 1] if number else None
+        for number, block in enumerate(self.blocks):
+            following = self.blocks[number + 1] if number + 1 < len(self.blocks) else None
+            previous = self.blocks[number - 1] if number else None
             self._take(block, previous, following)
         order = sorted(self.omissions, key=lambda omission: omission.span)
         return Split(tuple(self.passages), tuple(order))

@@ -76,7 +76,7 @@ def digest_of(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
-    """A word without case, accents, soft hyphens and possessive ending: "Patient’s" becomes "patient"."""
+    """A word without case, accents, soft hyphens and possessive ending: "Visitor’s" becomes "visitor"."""
     word = _APOSTROPHE_TAIL.sub("", word)
     if word.isascii():
         return word.lower()
@@ -144,7 +144,7 @@ def sentences(text: str, within: Span) -> list[Span]:
     """The sentences of `text[within]`, without the white space around them, in order and without overlap.
 
     Survives abbreviations ("i. e."), split decimals ("0. 5"), dots written apart, hard-wrapped lines and glued
-    sentences ("plasmoliftingKnow"). A full stop before a small letter ends no sentence.
+    sentences ("machineKnow"). A full stop before a small letter ends no sentence.
     """
     edges = sorted({*_ordinary_ends(text, within), *_glued_ends(text, within), within.end})
     spans, start = [], within.start
@@ -215,7 +215,7 @@ def _is_identifier(text: str, first: re.Match[str]) -> bool:
 
 
 def _cut_caption(text: str, spans: list[Span]) -> list[Span]:
-    """Cut off a caption that was glued behind the last full stop ("… both procedures. the result of plasmolifting")."""
+    """Cut off a caption that was glued behind the last full stop ("… both machines. the result of the wash")."""
     if not spans or text[spans[-1].end - 1] in '.!?:;…"”)':
         return spans
     last = spans[-1]

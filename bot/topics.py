@@ -1,9 +1,9 @@
 """Questions that the documents answer: an editor's file that ties ways of asking to the words that answer them.
 
-    # duration of the effect
-    How long does the effect last?
-    for how many months will I see a difference
-    > plasmolifting-of-the-face: The effect lasts up to 2 years, subject to the full completion of the course.
+    # how long it may be kept
+    How long may I keep a book?
+    for how many weeks can I borrow something
+    > library-rules: Books are lent for four weeks, and twice longer on request.
 
 A topic with the line `> nothing` is one that people ask about and the documents do not speak of; one with `> partial`
 before its quotes is one that they speak of without answering what is asked.

@@ -95,9 +95,8 @@ lottery jackpot numbers
 
 WORDS = {
     "editor/cautions.txt": "stomach ulcer => Ask your doctor first.\n?shall i => The documents cannot decide it.\n",
-    "editor/messages.txt": "smalltalk: A cup for you.\nout_of_scope: Not about drinks.\n",
-    "editor/starters.txt": "How long does coffee steep?\n",
-    "editor/disclaimer.txt": "No advice.\nAsk\n",
+    "editor/assistant.toml": 'greeting = "A cup for you."\nout_of_scope = "Not about drinks."\n'
+    'starters = ["How long does coffee steep?"]\ndisclaimer = """No advice.\nAsk"""\n',
 }
 """What is said beside quotes."""
 

@@ -14,7 +14,6 @@ from bot.composer import Composer
 from bot.conflicts import ConflictFinder
 from bot.conversation import Understanding
 from bot.corpus import Corpus
-from bot.errors import WordFileError
 from bot.evidence import Evidence, Finding
 from bot.matching import TopicHit
 from bot.model import Answer, Passage, Span, Status
@@ -98,7 +97,7 @@ def test_what_is_near_is_cited_apart(composer: Composer, corpus: Corpus) -> None
     assert (answer.status, answer.statements, answer.citations) == (Status.NOT_FOUND, (), ())
     assert [citation.number for citation in answer.related] == [1, 2]
     assert answer.interpretation.not_in_documents == ("x",)
-    assert answer.suggestions == composer.starters
+    assert answer.suggestions == ("How long does coffee steep?",)
 
 
 def test_beside_an_answer_nothing_near_is_shown(composer: Composer, corpus: Corpus) -> None:
@@ -158,24 +157,16 @@ def test_small_talk_and_unknown_languages_quote_nothing(composer: Composer) -> N
 
 def test_without_files_of_the_editor_the_general_words_are_said(write_corpus: WriteCorpus) -> None:
     corpus = Corpus.load(write_corpus(DOCUMENTS))
-    composer = Composer(corpus, ConflictFinder(corpus))
-    assert composer.starters == ()
-    assert "not advice" in composer.disclaimer
-    assert composer.smalltalk("hi").notice
-    assert Composer(corpus, ConflictFinder(corpus)).disclaimer == composer.disclaimer
+    answer = Composer(corpus, ConflictFinder(corpus)).smalltalk("hi")
+    assert answer.suggestions == ()
+    assert "not advice" in answer.disclaimer
+    assert answer.notice
 
 
 def test_one_message_may_be_said_in_the_corpus_s_own_way(write_corpus: WriteCorpus) -> None:
-    corpus = Corpus.load(write_corpus(DOCUMENTS | {"editor/messages.txt": "smalltalk: Welcome to the tea room.\n"}))
+    corpus = Corpus.load(write_corpus(DOCUMENTS | {"editor/assistant.toml": 'greeting = "Welcome to the tea room."\n'}))
     assert Composer(corpus, ConflictFinder(corpus)).smalltalk("hi").notice == "Welcome to the tea room."
     assert Assistant.load(corpus.folder).ask("hi").notice == "Welcome to the tea room."
-
-
-@pytest.mark.parametrize("line", ["no colon", "smalltalk:", "smalltalk:   "])
-def test_a_message_that_cannot_be_read_is_told(write_corpus: WriteCorpus, line: str) -> None:
-    corpus = Corpus.load(write_corpus(DOCUMENTS | {"editor/messages.txt": f"# a comment\n{line}\n"}))
-    with pytest.raises(WordFileError, match=r"messages\.txt, line 2: cannot be read; write “key: text”"):
-        Composer(corpus, ConflictFinder(corpus))
 
 
 def test_an_answer_from_topics_suggests_nothing_and_a_near_miss_suggests_what_is_answered(tmp_path: Path) -> None:

@@ -126,3 +126,15 @@ def test_an_unknown_document_is_told_with_the_known_ones(write_corpus: WriteCorp
     assert corpus.document("b").text == "It was."
     with pytest.raises(UnknownDocumentError, match="there is no document “c”; there are: a, b"):
         corpus.document("c")
+
+
+def test_a_file_of_the_editor_that_nothing_reads_is_told(write_corpus: WriteCorpus) -> None:
+    files = {
+        "a.txt": "Tea is good.\n",
+        "editor/disclaimer.txt": "x\n",
+        "editor/lexicon-es.txt": "",
+        "editor/README": "x\n",
+    }
+    faults = Corpus.load(write_corpus(files)).faults
+    assert [fault.partition(";")[0] for fault in faults] == ["editor/disclaimer.txt: nothing reads this file"]
+    assert "assistant.toml" in faults[0]

@@ -100,17 +100,17 @@ def test_message_files_are_big_enough_and_have_no_doubles(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "topic"),
     [
-        ("cant breathe face swelling help", "emergency", "breathing"),
-        ("CHST PAIN", "emergency", "chest"),
-        ("I suddenly can't see out of my left eye", "emergency", "sight"),
-        ("my son swallowed bleach", "emergency", "poisoning"),
-        ("one side of his face is drooping", "emergency", "stroke"),
-        ("my nose turned white after the filler and hurts terribly", "emergency", "skin"),
+        ("cant breathe face swelling help", "medical", "breathing"),
+        ("CHST PAIN", "medical", "chest"),
+        ("I suddenly can't see out of my left eye", "medical", "sight"),
+        ("my son swallowed bleach", "medical", "poisoning"),
+        ("one side of his face is drooping", "medical", "stroke"),
+        ("my nose turned white after the filler and hurts terribly", "medical", "skin"),
         ("I want to die", "crisis", "suicide"),
         ("my husband hits me", "crisis", "violence"),
-        ("не могу дышать", "emergency", "breathing"),
-        ("no puedo respirar", "emergency", "breathing"),
-        ("չեմ կարողանում շնչել", "emergency", "breathing"),
+        ("не могу дышать", "medical", "breathing"),
+        ("no puedo respirar", "medical", "breathing"),
+        ("չեմ կարողանում շնչել", "medical", "breathing"),
     ],
 )
 def test_kind_and_topic(text: str, kind: str, topic: str) -> None:
@@ -144,7 +144,7 @@ def test_what_lifts_an_ordinary_worry_leaves_a_real_one(text: str) -> None:
 def test_a_crisis_beside_an_emergency_is_answered_too() -> None:
     notice = GATE.check("I took 30 sleeping pills, I want to die")
     assert notice is not None
-    assert (notice.kind, notice.topic) == ("emergency", "poisoning")
+    assert (notice.kind, notice.topic) == ("medical", "poisoning")
     assert "sorry" in notice.text
 
 

@@ -54,7 +54,7 @@ def test_notices_are_short_and_complete(region: str | None, language: str) -> No
 
 def test_a_notice_checks_itself() -> None:
     with pytest.raises(ValueError, match="kind"):
-        Notice("emergency", "breathing", " ")
+        Notice("medical", "breathing", " ")
 
 
 @pytest.mark.parametrize("region", ["xx", "../gb", ""])

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 HELP = "answer a question with quotes from the documents"
 EXAMPLES = """\
-  python -m bot ask "Is plasmolifting possible with rosacea?"
+  python -m bot ask "How long does it last?"
   echo "How long does the effect last?" | python -m bot ask
-  python -m bot ask "And after 50?" --history "Is plasmolifting safe?"
+  python -m bot ask "And in winter?" --history "How long does it last?"
   python -m bot ask --corpus my-documents --json "What does it cost?"
   python -m bot ask --jsonl < questions.jsonl > answers.jsonl"""
 

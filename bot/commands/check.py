@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HELP = "say what was read, split and left out, and what looks wrong in the documents"
 EXAMPLES = """\
   python -m bot check
-  python -m bot check plasmolifting-opinions
+  python -m bot check my-document
   python -m bot check --corpus my-documents --json"""
 OVERRULE = """\
 What is left out is never quoted. To have a paragraph or list quoted all the same, copy some of its words into

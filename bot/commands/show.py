@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 HELP = "print a document, or the characters START to END in their place"
 EXAMPLES = """\
-  python -m bot show plasmolifting-of-the-face
-  python -m bot show plasmolifting-of-the-face 3140 3412
-  python -m bot show plasmolifting-of-the-face 3140 3412 --context 0"""
+  python -m bot show my-document
+  python -m bot show my-document 3140 3412
+  python -m bot show my-document 3140 3412 --context 0"""
 CONTEXT = 300
 OPENING, CLOSING = ">>>", "<<<"
 

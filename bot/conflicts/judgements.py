@@ -1,16 +1,16 @@
 """An editor's file on disagreements: what rules cannot find is added, what they find wrongly is silenced.
 
-    # what plasma was first used for            a disagreement, by its topic
-    > plasmolifting-opinions: Initially, plasma was used only for …
+    # how long a book is lent                    a disagreement, by its topic
+    > library-rules: Books are lent for …
     against
-    > plasmotherapy-for-hair-loss: Initially, it was used in general surgery
+    > leaflet: You may keep a book for
     for: wounds and injuries                   another topic of questions.txt whose answers show its sides
 
     not: when results are visible               a topic that is no disagreement
 
     not:                                        statements that do not contradict each other
-    > plasmolifting-opinions: the mass use of platelet-rich plasma in surgery began only in 1986
-    > plasmotherapy-for-hair-loss: Since 1970
+    > library-rules: lending of films began only in 1986
+    > leaflet: Since 1970
 
 Lines with `#!` are comments. " … " in a quote stands for everything in between.
 """

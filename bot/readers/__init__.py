@@ -13,7 +13,8 @@ from bot.readers.extract import Extract, LeftOut
 __all__ = ["FORMATS", "OTHER_FORMATS", "Extract", "LeftOut", "extract", "read_bytes"]
 
 FORMATS = {
-    ".txt": "plain", ".md": "markdown", ".htm": "html", ".html": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx",
+    ".txt": "plain", ".md": "markdown", ".htm": "html", ".html": "html", ".xhtml": "html",
+    ".pdf": "pdf", ".docx": "docx",
 }  # fmt: skip
 """The module that reads a file, by the ending of the file's name in small letters."""
 LIBRARIES = {"docx": "python-docx"}

@@ -41,7 +41,7 @@ def parse(text: str) -> list[Block]:
     width = wrap_width(lines)
 
     def joined(line: Line, following: Line) -> bool:
-        if _ANSWER_LABEL.match(following.text):
+        if ANSWER_LABEL.match(following.text):
             return False
         return goes_on(line, following) or (width is not None and is_wrapped(line, following, width))
 
