@@ -153,7 +153,9 @@ def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], l
     faults: list[str] = []
     for file in files:
         if file.suffix.lower() in OTHER_FORMATS:
-            faults.append(f"{file.name}: is of a format that is not read; save it as .txt or .md, or take it out")
+            faults.append(
+                f"{file.name}: is of a format that is not read; save it as .txt, .md, .html, .pdf or .docx, or take it out"
+            )
             continue
         if file.stem in documents:
             faults.append(f"{file.name}: another file has the name “{file.stem}” too; rename one of them")

@@ -92,7 +92,7 @@ def test_what_cannot_be_read_is_a_fault_and_the_rest_is_read(write_corpus: Write
     assert corpus.faults == (
         "a.txt: another file has the name “a” too; rename one of them",
         "b.txt: is empty; write something into it or take it out of the folder",
-        "c.odt: is of a format that is not read; save it as .txt or .md, or take it out",
+        "c.odt: is of a format that is not read; save it as .txt, .md, .html, .pdf or .docx, or take it out",
         "latin.txt: is not UTF-8 (byte 3); it looks like windows-1252; save it as UTF-8 text",
     )
 

@@ -17,8 +17,8 @@ FORMATS = {
     ".pdf": "pdf", ".docx": "docx",
 }  # fmt: skip
 """The module that reads a file, by the ending of the file's name in small letters."""
-LIBRARIES = {"docx": "python-docx"}
-"""What pip calls the library of a module, where that is another name."""
+LIBRARIES = {"selectolax": "selectolax", "pypdfium2": "pypdfium2", "docx": "python-docx", "lxml": "lxml"}
+"""The libraries that a reader needs, and what pip calls each."""
 OTHER_FORMATS = (".doc", ".epub", ".odt", ".rtf")
 """Endings of documents that no module reads."""
 
@@ -67,8 +67,10 @@ def extract(name: str, data: bytes) -> Extract:
         found: Extract = module.read(name, data)
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
+        if library not in LIBRARIES:
+            raise
         remedy = "install it with: pip install -r requirements.txt"
-        raise DocumentError(f"{name}: needs the library {LIBRARIES.get(library, library)}; {remedy}") from error
+        raise DocumentError(f"{name}: needs the library {LIBRARIES[library]}; {remedy}") from error
     if len(found.text) > _MOST_TEXT:
         raise DocumentError(f"{name}: holds more than {_MOST_TEXT // 1_000_000} million characters; divide it")
     if not found.text.strip():
