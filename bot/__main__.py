@@ -9,22 +9,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.commands import INTERNAL, ask, chat, check, conflicts, mcp, show, verify
+from bot.commands import INTERNAL, ask, chat, check, conflicts, diff, init, mcp, show, verify
 from bot.commands.console import Console, complain, prepare_streams
 from bot.errors import UsageError, VerbatimError
 from bot.settings import beside_program
 
 COMMANDS = {
-    "ask": ask, "chat": chat, "show": show, "check": check, "verify": verify, "conflicts": conflicts, "mcp": mcp,
+    "ask": ask, "chat": chat, "show": show, "init": init, "check": check, "diff": diff, "conflicts": conflicts,
+    "verify": verify, "mcp": mcp,
 }  # fmt: skip
 INTERRUPTED, PIPE_CLOSED = 130, 141
 EXIT_CODES = """\
 exit codes:
-  0  answered, also in part; for check and verify: all is well
-  1  the documents do not answer it; for verify: a quote is not where it was
+  0  answered, also in part; for check, diff and verify: all is well, nothing differs
+  1  the documents do not answer it; for verify: a quote is not where it was; for diff: answers differ
   2  wrong usage, or (--jsonl) a faulty line
   3  an emergency: the answer is where to get help
-  5  the documents or the editor's files cannot be read
+  5  the documents or the editor's files cannot be read; for check: something is to mend
   70 the program failed;  130 Ctrl-C;  141 the reader closed the pipe"""
 
 

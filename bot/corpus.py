@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from bot.analysis import Analyzer
@@ -139,12 +140,20 @@ def _unknown_files(editor: Path) -> list[str]:
     """A fault for each file of the editor's folder that nothing reads."""
     names = sorted(file.name for file in editor.iterdir()) if editor.is_dir() else []
     others = [name for name in names if name not in _EDITOR_FILES and not name.upper().startswith((".", "README"))]
-    known = f"{', '.join(_EDITOR_FILES)} and lexicon-XX.txt"
     return [
-        f"{editor.name}/{name}: nothing reads this file; there are {known}; rename it, or take it out"
+        f"{editor.name}/{name}: nothing reads this file; {_meant(name)}"
         for name in others
-        if not re.fullmatch(r"lexicon-[a-z]{2,3}\.txt", name)
+        if not re.fullmatch(r"lexicon-(?:[a-z]{2,3}|example)\.txt", name)
     ]
+
+
+def _meant(name: str) -> str:
+    """Which name an editor's file should have that has a name of its own."""
+    if name.startswith("lexicon"):
+        return "a lexicon has the code of its language in its name, as in lexicon-es.txt"
+    near = get_close_matches(name, _EDITOR_FILES, 1)
+    known = f"there are {', '.join(_EDITOR_FILES)} and lexicon-XX.txt"
+    return f"did you mean {near[0]}?" if near else f"{known}; rename it, or take it out"
 
 
 def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], list[str]]:
@@ -153,9 +162,8 @@ def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], l
     faults: list[str] = []
     for file in files:
         if file.suffix.lower() in OTHER_FORMATS:
-            faults.append(
-                f"{file.name}: is of a format that is not read; save it as .txt, .md, .html, .pdf or .docx, or take it out"
-            )
+            way_out = "save it as .txt, .md, .html, .pdf or .docx, or take it out"
+            faults.append(f"{file.name}: is of a format that is not read; {way_out}")
             continue
         if file.stem in documents:
             faults.append(f"{file.name}: another file has the name “{file.stem}” too; rename one of them")
@@ -177,7 +185,7 @@ def _document(file: Path, editor: Editor) -> tuple[Document, list[str]]:
         id=file.stem, text=found.text, title=known.get("title") or found.title or _title(file.stem, found),
         subject=known.get("subject"), language=known.get("language") or found.language or "en",
         url=known.get("url") or found.url or None, provenance=known.get("provenance", "unknown"),
-        blocks=found.blocks, file=file.name, places=found.places,
+        blocks=found.blocks, file=file.name, places=found.places, left_out=found.left_out,
     )  # fmt: skip
     notes, faults = editor.notes(document)
     return replace(document, notes=tuple(notes)), faults

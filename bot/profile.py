@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Any, get_args
 
 from bot.safety import Kind
-from bot.wordfiles import WORDS, TomlFile, read_lines
+from bot.tomlfile import TomlFile
+from bot.wordfiles import WORDS, read_lines
 
 LANGUAGE = "en"
 """The language into which questions in others are put."""
 GENERAL = "general"
 _MESSAGES = ("name", "greeting", "out_of_scope")
 _KINDS: tuple[Kind, ...] = get_args(Kind)
-_KEYS = (*_MESSAGES, "disclaimer", "emergencies", "languages", "starters")
+_LISTS = ("emergencies", "languages", "starters")
+_KEYS = (*_MESSAGES, "disclaimer", *_LISTS)
 
 
 @cache
@@ -62,9 +64,12 @@ class Profile:
     def read(cls, path: Path) -> Profile:
         """Read the file at `path`; a missing one sets nothing. Raises WordFileError that names line, key and remedy."""
         file = TomlFile.read(path)
-        file.check_keys(_KEYS)
-        values: dict[str, Any] = {key: file.text(key) for key in (*_MESSAGES, "disclaimer") if key in file.content}
-        values |= {key: file.texts(key) for key in ("emergencies", "languages", "starters") if key in file.content}
+        file.check_keys("the file", (), file.content, _KEYS)
+        said = file.content
+        values: dict[str, Any] = {
+            key: file.string((key,), key, said[key]) for key in (*_MESSAGES, "disclaimer") if key in said
+        }
+        values |= {key: file.strings((key,), key, said[key]) for key in _LISTS if key in said}
         if "disclaimer" in values:
             values["disclaimer"] = _disclaimer(file, values["disclaimer"])
         _check_emergencies(file, values.get("emergencies", ()))
@@ -77,7 +82,7 @@ def _disclaimer(file: TomlFile, value: str) -> str:
     known = _disclaimers()
     if value not in known and " " not in value:
         names = " or ".join(f"“{name}”" for name in known)
-        raise file.error("disclaimer", f"disclaimer is “{value}”; write {names}, or a sentence of your own")
+        raise file.error(("disclaimer",), f"disclaimer is “{value}”; write {names}, or a sentence of your own")
     return known.get(value, value)
 
 
@@ -85,12 +90,12 @@ def _check_emergencies(file: TomlFile, kinds: tuple[str, ...]) -> None:
     for kind in kinds:
         if kind not in _KINDS:
             known = " and ".join(f'"{known}"' for known in _KINDS)
-            raise file.error("emergencies", f"emergencies names “{kind}”; there are {known}; for none write []")
+            raise file.error(("emergencies",), f"emergencies names “{kind}”; there are {known}; for none write []")
 
 
 def _check_languages(file: TomlFile, codes: tuple[str, ...]) -> None:
     for code in codes:
-        lexicon = file.path.with_name(f"lexicon-{code}.txt")
+        lexicon = file.file.with_name(f"lexicon-{code}.txt")
         if code != LANGUAGE and not lexicon.is_file():
             problem = f"languages names “{code}”, but there is no {lexicon.name}; write one, or take “{code}” out"
-            raise file.error("languages", problem)
+            raise file.error(("languages",), problem)

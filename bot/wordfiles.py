@@ -1,20 +1,15 @@
-"""Word files: plain text or TOML that an editor can change, read with errors that name the line."""
+"""Word files: plain text that an editor can change, read line by line with clear errors."""
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bot.errors import WordFileError, reason_of
 
 WORDS = Path(__file__).parent / "words"
 """The word files that hold for any corpus."""
-_TOML_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +54,3 @@ def read_all_lines(file: Path) -> Iterator[Line]:
 def read_words(file: Path) -> frozenset[str]:
     """The words of a file with one word or phrase a line, in small letters."""
     return frozenset(line.text.casefold() for line in read_lines(file))
-
-
-@dataclass(frozen=True, slots=True)
-class TomlFile:
-    """An editor's file in TOML: what is in it, and errors that name the line of a key."""
-
-    path: Path
-    content: Mapping[str, Any]
-    _lines: tuple[str, ...] = field(repr=False)
-
-    @classmethod
-    def read(cls, path: Path) -> TomlFile:
-        """Read the file; a missing one is empty. Raises WordFileError where it cannot be read or is no TOML."""
-        text = "\n".join(line.text for line in read_all_lines(path))
-        try:
-            content = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            found = _TOML_LINE.search(str(error))
-            line = int(found[1]) if found else max(1, text.count("\n") + 1)
-            raise WordFileError(str(path), line, f"is not TOML: {error}; compare it with docs/corpus.md") from error
-        return cls(path, content, tuple(text.split("\n")))
-
-    def error(self, key: str, problem: str) -> WordFileError:
-        """The error that names the line where `key` is set."""
-        begins = (number for number, line in enumerate(self._lines, 1) if re.match(rf"[\"']?{re.escape(key)}\b", line))
-        return WordFileError(str(self.path), next(begins, 1), problem)
-
-    def check_keys(self, known: Sequence[str]) -> None:
-        """Raise WordFileError for a key that is none of the known ones."""
-        for key in self.content:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-                raise self.error(key, f"there is no key “{key}”; {hint}")
-
-    def text(self, key: str) -> str:
-        """A text that is not empty, white space folded. Raises WordFileError for anything else."""
-        value = self.content[key]
-        if not isinstance(value, str) or not value.strip():
-            raise self.error(key, f"{key} is {value!r}; write a text in quotation marks, or take the line out")
-        return " ".join(value.split())
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts, none of them empty, each once. Raises WordFileError for anything else."""
-        value = self.content[key]
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise self.error(key, f'{key} is {value!r}; write a list of texts, such as ["one", "another"]')
-        return tuple(dict.fromkeys(" ".join(item.split()) for item in value))

@@ -22,7 +22,7 @@ LIBRARIES = {"selectolax": "selectolax", "pypdfium2": "pypdfium2", "docx": "pyth
 OTHER_FORMATS = (".doc", ".epub", ".odt", ".rtf")
 """Endings of documents that no module reads."""
 
-_TEXTS = (".txt", ".md")
+_TEXTS = (".txt", ".md", ".htm", ".html", ".xhtml")
 _MOST_TEXT, _MOST_BYTES = 20_000_000, 200_000_000
 """How many bytes a file may have: one that is text, and one with pictures and fonts in it."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
