@@ -137,7 +137,7 @@ def _document(file: Path, editor: Editor) -> tuple[Document, list[str]]:
         id=file.stem, text=found.text, title=known.get("title") or found.title or _title(file.stem, found),
         subject=known.get("subject"), language=known.get("language") or found.language or "en",
         url=known.get("url") or found.url or None, provenance=known.get("provenance", "unknown"),
-        blocks=found.blocks, file=file.name, places=found.places,
+        blocks=found.blocks, file=file.name, places=found.places, left_out=found.left_out,
     )  # fmt: skip
     notes, faults = editor.notes(document)
     return replace(document, notes=tuple(notes)), faults

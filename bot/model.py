@@ -48,7 +48,8 @@ class Document:
 
     `id` is the name of `file` without its ending. `subject` is what the text is about unless a section says otherwise
     (None: nobody said). `notes` are the editor's words on faults of the text, each tied to a quote. `places` say where
-    the text stands in the file; there are none where the text is the file.
+    the text stands in the file; there are none where the text is the file. `left_out` are the parts of the file that
+    are not in the text.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     file: str = ""
     places: tuple[Place, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def place_of(self, span: Span) -> Place | None:
         """Where in the file the span begins; None where the text is the file, or nothing is known."""
@@ -87,6 +89,14 @@ class Place:
     def __post_init__(self) -> None:
         if self.start < 0 or (self.page is not None and self.page < 1):
             raise ValueError(f"a place begins at 0 or later, on page 1 or later, not {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a file that is not in its text, such as a menu: why, and its words."""
+
+    reason: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model import Block, Place
+from bot.model import Block, LeftOut, Place
 
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A part of a file that is not in its text, such as a menu: why, and its words."""
-
-    reason: str
-    words: str
+__all__ = ["Extract", "LeftOut"]
 
 
 @dataclass(frozen=True, slots=True)
