@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.composer import Composer
+from bot.conflicts import Disagreement
 from bot.conversation import Conversation, Understanding
 from bot.corpus import EDITOR, Corpus
 from bot.errors import QuestionError
@@ -35,6 +36,7 @@ class Assistant:
         self._gate = gate
         parser, finder = QueryParser(corpus), finder or EvidenceFinder(corpus)
         self._conversation = Conversation(parser, finder)
+        self._finder = finder
         self._composer = Composer(corpus, finder.conflicts)
         self._languages = Languages.read(corpus.folder / EDITOR, corpus.analyzer, parser.vocabulary)
         self._smalltalk = {tuple(words_of(line)) for line in read_words(WORDS / "smalltalk.txt")}
@@ -67,6 +69,21 @@ class Assistant:
     def disclaimer(self) -> str:
         """What stands with every answer."""
         return self._composer.disclaimer
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Where the documents do not agree; those that an editor wrote down first."""
+        return self._finder.conflicts.disagreements
+
+    @property
+    def conflict_faults(self) -> tuple[str, ...]:
+        """A line for each fault of the editor's file on disagreements."""
+        return self._finder.conflicts.faults
+
+    @property
+    def topic_subjects(self) -> Mapping[str, frozenset[str | None]]:
+        """The subjects of each topic of the example questions, by its name; None: of no subject."""
+        return self._finder.derived.subjects
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`, asked after the visitor's earlier questions `history` (oldest first).

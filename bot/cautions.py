@@ -35,7 +35,18 @@ class Cautions:
     @classmethod
     def read(cls, file: Path) -> Cautions:
         """Read `file`; a missing one has no cautions. Raises WordFileError at a line that cannot be understood."""
-        return cls(caution for line in read_lines(file) for caution in _cautions(line))
+        return cls(caution for line in read_lines(file) for caution in cls.of_line(line))
+
+    @staticmethod
+    def of_line(line: Line) -> list[Caution]:
+        """What one line says. Raises WordFileError where it cannot be understood."""
+        phrases, arrow, text = line.text.partition("=>")
+        if not arrow or not phrases.strip() or not text.strip():
+            raise line.error("cannot be read; write “words of a quote => the caution”")
+        named = [Caution(_words(phrase), text.strip(), phrase.strip().startswith("?")) for phrase in phrases.split(",")]
+        if not all(caution.phrase.strip() for caution in named):
+            raise line.error("a comma with no words beside it; write “words, other words => the caution”")
+        return named
 
     def for_answer(self, question: str, quotes: Iterable[str]) -> tuple[str, ...]:
         """The cautions that a question and the quotes of its answer call for, each once."""
@@ -46,14 +57,6 @@ class Cautions:
             if (caution.phrase in asked if caution.in_question else any(caution.phrase in quote for quote in said))
         ]
         return tuple(dict.fromkeys(found))
-
-
-def _cautions(line: Line) -> Iterable[Caution]:
-    phrases, arrow, text = line.text.partition("=>")
-    if not arrow or not phrases.strip() or not text.strip():
-        raise line.error("cannot be read; write “words of a quote => the caution”")
-    for phrase in phrases.split(","):
-        yield Caution(_words(phrase), text.strip(), phrase.strip().startswith("?"))
 
 
 def _words(text: str) -> str:

@@ -16,8 +16,9 @@ stays the passage.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from bot.model import Document, Span
@@ -25,7 +26,6 @@ from bot.quotes import FoldedText
 from bot.wordfiles import Line, read_all_lines
 
 _QUOTE = re.compile(r">\s*([^:]*[^:\s]):\s+(\S.*)$")
-
 
 NOTHING, OUT_OF_SCOPE, PARTIAL = "> nothing", "> out of scope", "> partial"
 """The line of a topic that the documents do not speak of; of one that they should not be asked about; and of one whose
@@ -79,6 +79,7 @@ def read_topics(file: Path, documents: Mapping[str, Document]) -> Topics:
         if not questions:
             raise head.error(f"the topic “{name}” has no question; write one on the next line, or delete the topic")
         quotes = [line for line in lines if line.text.startswith(">")]
+        _check_marks(quotes)
         if [line.text for line in quotes] in ([NOTHING], [OUT_OF_SCOPE]):
             topics.append(Topic(name, questions, (), in_scope=quotes[0].text == NOTHING))
             continue
@@ -88,7 +89,8 @@ def read_topics(file: Path, documents: Mapping[str, Document]) -> Topics:
         if targets := tuple(target for _, target in found if isinstance(target, Target)):
             topics.append(Topic(name, questions, targets, is_partial=is_partial))
         else:
-            faults.append(f"{file.name}, line {head.number}: the topic “{name}” points at no words of a document")
+            problem = f"the topic “{name}” points at no words of a document; copy some below it, or write “> nothing”"
+            faults.append(f"{file.name}, line {head.number}: {problem}")
     return Topics(tuple(topics), tuple(faults))
 
 
@@ -104,6 +106,16 @@ def _blocks(file: Path) -> list[list[Line]]:
     return blocks
 
 
+def _check_marks(quotes: Sequence[Line]) -> None:
+    """Raise WordFileError at a mark that stands beside lines which say otherwise."""
+    for place, line in enumerate(quotes):
+        alone = line.text in (NOTHING, OUT_OF_SCOPE) and len(quotes) > 1
+        if alone:
+            raise line.error(f"“{line.text}” stands alone in its topic; delete it, or the other lines with “>”")
+        if line.text == PARTIAL and place:
+            raise line.error("“> partial” stands before the other lines with “>”; move it up")
+
+
 class _Finder:
     """Finds what a line quotes; folds the text of a document when the first line names it."""
 
@@ -115,11 +127,16 @@ class _Finder:
         """The first place of the words, or what is wrong with the line. Raises WordFileError where it is no quote."""
         match = _QUOTE.match(line.text)
         if not match:
-            raise line.error("cannot be read; write “> document: words of the document”")
+            raise line.error("cannot be read; write “> document: words of the document”, or “> nothing”")
         name, quote = match.groups()
         if name not in self._documents:
-            return f"there is no document “{name}”"
+            near = get_close_matches(name, self._documents, 1)
+            return f"there is no document “{name}”; " + (f"did you mean “{near[0]}”?" if near else "mend its name")
         if name not in self._texts:
             self._texts[name] = FoldedText(self._documents[name].text)
         places = self._texts[name].find(quote)
-        return Target(self._documents[name], places[0]) if places else f"these words are not in “{name}”: {quote[:80]}"
+        return Target(self._documents[name], places[0]) if places else _lost(name, quote)
+
+
+def _lost(name: str, quote: str) -> str:
+    return f"these words are not in “{name}”; copy them again: {quote[:80]}"

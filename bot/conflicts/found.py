@@ -29,12 +29,12 @@ class Found:
         judged, unused = _judged(disagreements(corpus), judgements)
         names = {topic.name for topic in corpus.topics}
         unused += [
-            f"for: “{name}” under “{added.topic}” is the name of no topic of questions.txt"
+            f"line {added.line}: “for: {name}” is the name of no topic of questions.txt; mend it, or delete the line"
             for added in judgements.added
             for name in added.asked
             if name not in names
         ]
-        return cls(judged, (*judgements.faults, *(f"{FILE}: {problem}" for problem in unused)))
+        return cls(judged, (*judgements.faults, *(f"{FILE}, {problem}" for problem in unused)))
 
     def as_plain(self) -> dict[str, Any]:
         """In values that JSON knows; documents are their ids."""
@@ -75,19 +75,20 @@ def _from_plain(plain: Mapping[str, Any], corpus: Corpus) -> Disagreement:
 def _judged(found: Sequence[Disagreement], judgements: Judgements) -> tuple[tuple[Disagreement, ...], list[str]]:
     """What the rules found, silenced and added to by the editor; and a line for each silence that meets nothing."""
     unused = [
-        f"not: “{name}” silences nothing; the topics are listed by `python -m bot conflicts`"
-        for name in judgements.silenced_topics
+        f"line {line}: “not: {name}” silences nothing; `python -m bot conflicts` lists the names, or delete the line"
+        for line, name in judgements.silenced_topics.items()
         if name.casefold() not in {disagreement.topic.casefold() for disagreement in found}
     ]
-    silenced = {name.casefold() for name in judgements.silenced_topics}
+    silenced = {name.casefold() for name in judgements.silenced_topics.values()}
     sweeping = [one.places[number] for one in found for number in one.sweeping]
     added = [Disagreement.of_editor(one, sweeping) for one in judgements.added]
     names = {disagreement.topic.casefold() for disagreement in added}
     kept = [one for one in found if one.topic.casefold() not in silenced | names]
-    for group in judgements.silenced:
+    for line, group in judgements.silenced.items():
         parted = [one.without(group) for one in kept]
         if parted == kept:
-            unused.append(f"not: silences nothing between “{_words(group[0])}” and the other words under it")
+            problem = f"“not:” silences nothing between “{_words(group[0])}” and the words below; delete the block"
+            unused.append(f"line {line}: {problem}")
         kept = [one for one in parted if one is not None]
     return (*added, *(one for one in kept if not any(one.is_within(other) for other in added))), unused
 

@@ -26,7 +26,7 @@ from bot.model import Document, Span
 from bot.quotes import FoldedText
 from bot.wordfiles import Line, read_all_lines
 
-_QUOTE = re.compile(r">\s*([^:\s]+):\s+(\S.*)$")
+_QUOTE = re.compile(r">\s*([^:]*[^:\s]):\s+(\S.*)$")
 _AGAINST, _NOT, _FOR = "against", "not:", "for:"
 
 
@@ -40,20 +40,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A disagreement: its topic, its sides, and `asked`, further topics of questions whose answers show it."""
+    """A disagreement: its topic, its sides, and `asked`, further topics of questions whose answers show it.
+
+    `line` is where it begins in the file.
+    """
 
     topic: str
     sides: tuple[tuple[Place, ...], ...]
     asked: tuple[str, ...] = ()
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """`silenced_topics` are those of no disagreement, `silenced` groups of places that agree."""
+    """`silenced_topics` are those of no disagreement, `silenced` groups of places that agree, each by its line."""
 
     added: tuple[Addition, ...] = ()
-    silenced_topics: tuple[str, ...] = ()
-    silenced: tuple[tuple[Place, ...], ...] = ()
+    silenced_topics: Mapping[int, str] = field(default_factory=dict)
+    silenced: Mapping[int, tuple[Place, ...]] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
 
 
@@ -117,21 +121,25 @@ def _take(
     if places:
         block.sides[-1].append(Place(documents[name], places[0]))
     else:
-        reason = f"these words are not in “{name}”: {quote[:80]}" if name in texts else f"there is no document “{name}”"
+        lost = f"these words are not in “{name}”; copy them again: {quote[:80]}"
+        reason = lost if name in texts else f"there is no document “{name}”; mend its name"
         faults.append(f"{line.file.name}, line {line.number}: {reason}")
 
 
 def _judged(file: Path, blocks: list[_Block], faults: list[str]) -> Judgements:
-    added, topics, groups = [], [], []
+    added: list[Addition] = []
+    topics: dict[int, str] = {}
+    groups: dict[int, tuple[Place, ...]] = {}
     for block in blocks:
         sides = tuple(tuple(side) for side in block.sides if side)
         if block.is_topic:
             if len(sides) > 1:
-                added.append(Addition(block.name, sides, tuple(block.asked)))
+                added.append(Addition(block.name, sides, tuple(block.asked), block.opening.number))
             else:
-                faults.append(f"{file.name}, line {block.opening.number}: “{block.name}” has fewer than two sides")
+                problem = f"“{block.name}” has fewer than two sides; copy the words of both, with “against” between"
+                faults.append(f"{file.name}, line {block.opening.number}: {problem}")
         elif block.name:
-            topics.append(block.name)
+            topics[block.opening.number] = block.name
         elif sides:
-            groups.append(sides[0])
-    return Judgements(tuple(added), tuple(topics), tuple(groups), tuple(faults))
+            groups[block.opening.number] = sides[0]
+    return Judgements(tuple(added), topics, groups, tuple(faults))
