@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from bot.cautions import Cautions
@@ -26,7 +26,8 @@ class Composer:
         editor = corpus.folder / EDITOR
         self.disclaimer = " ".join(_lines(editor, "disclaimer.txt"))
         self.starters = tuple(line.text for line in read_lines(editor / "starters.txt"))
-        self._messages = _messages(WORDS / "messages.txt") | _messages(editor / "messages.txt")
+        usual = _messages(WORDS / "messages.txt")
+        self._messages = usual | _messages(editor / "messages.txt", usual)
         self.name = self._messages["name"]
         self._cautions = Cautions.read(editor / "cautions.txt")
         self._conflicts = conflicts
@@ -107,16 +108,21 @@ def _related(findings: Sequence[Finding]) -> tuple[Citation, ...]:
 
 
 def _lines(editor: Path, name: str) -> list[str]:
-    """The lines of the corpus's own file, or else of the one that holds for any."""
-    own = editor / name
-    return [line.text for line in read_lines(own if own.is_file() else WORDS / name)]
+    """The lines of the corpus's own file, or else, where it says nothing, of the one that holds for any."""
+    own = [line.text for line in read_lines(editor / name)]
+    return own or [line.text for line in read_lines(WORDS / name)]
 
 
-def _messages(file: Path) -> dict[str, str]:
-    messages = {}
+def _messages(file: Path, known: Collection[str] = ()) -> dict[str, str]:
+    """The texts by their keys; where some are `known`, any other key is an error."""
+    messages: dict[str, str] = {}
     for line in read_lines(file):
-        key, colon, text = line.text.partition(":")
-        if not colon or not text.strip():
+        key, colon, text = (part.strip() for part in line.text.partition(":"))
+        if not colon or not text:
             raise line.error("cannot be read; write “key: text”")
-        messages[key.strip()] = text.strip()
+        if known and key not in known:
+            raise line.error(f"“{key}” is no message; there are {', '.join(sorted(known))}")
+        if key in messages:
+            raise line.error(f"“{key}” has a text in an earlier line; keep one of the two")
+        messages[key] = text
     return messages

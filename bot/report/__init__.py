@@ -13,6 +13,7 @@ from bot.assistant import Assistant
 from bot.corpus import EDITOR, Corpus
 from bot.editor import Editor
 from bot.model import Omission, Passage
+from bot.preparation import editors_files
 from bot.readers import FORMATS
 from bot.report import mixture, pointers, structure, wording
 from bot.report.contradictions import RULE, contradictions
@@ -22,9 +23,6 @@ from bot.report.repetition import repetitions
 from bot.text import words_of
 
 __all__ = ["KINDS", "LOOK", "MEND", "STRUCTURE", "DocumentReport", "Finding", "Report", "first_words", "report"]
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
-"""A corpus folder as `init` prepares it; the files under its `editor/` are all that an editor may have."""
 
 
 def report(assistant: Assistant) -> Report:
@@ -74,7 +72,7 @@ def _in_editors_files(assistant: Assistant) -> Iterator[Finding]:
     corpus = assistant.corpus
     told = [*corpus.faults, *assistant.conflict_faults, *pointers.lexicon_faults(assistant)]
     yield from pointers.faults(told, corpus.folder)
-    yield from pointers.unknown_files(corpus.folder, [file.name for file in (TEMPLATES / EDITOR).iterdir()])
+    yield from pointers.unknown_files(corpus.folder, editors_files())
     yield from pointers.unanswered_starters(assistant)
     yield from contradictions(assistant.disagreements)
     yield from pointers.repeated_questions(assistant)
