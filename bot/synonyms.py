@@ -9,12 +9,15 @@ the stems of their words; the longest phrase wins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.text import stem, words_of
 from bot.wordfiles import Line, read_lines
+
+_STRANGE_MARK = re.compile(r"->|[=;→]")
 
 Phrase = tuple[str, ...]
 """A phrase as the stems of its words."""
@@ -58,6 +61,7 @@ class Synonyms:
         empty name, or that says what an earlier line says otherwise.
         """
         lines = [line for file in files for line in read_lines(file)]
+        _check_marks(lines)
         synonyms = cls()
         for line in lines:
             if "=>" not in line.text:
@@ -141,6 +145,13 @@ def _lengths(phrases: Iterable[Phrase]) -> dict[str, tuple[int, ...]]:
     for phrase in phrases:
         lengths.setdefault(phrase[0], set()).add(len(phrase))
     return {stem: tuple(sorted(found, reverse=True)) for stem, found in lengths.items()}
+
+
+def _check_marks(lines: Iterable[Line]) -> None:
+    """Raise WordFileError at a line with a mark that is nearly one of this format."""
+    for line in lines:
+        if strange := _STRANGE_MARK.search(line.text.replace("=>", "")):
+            raise line.error(f"“{strange[0]}” means nothing here; write “name, name” or “name => name”")
 
 
 def _names(line: Line, text: str) -> list[tuple[str, Phrase]]:

@@ -5,8 +5,8 @@
     for how many months will I see a difference
     > plasmolifting-of-the-face: The effect lasts up to 2 years, subject to the full completion of the course.
 
-A topic with the line `> nothing` is one that people ask about and the documents do not speak of; one with `> partial`
-before its quotes is one that they speak of without answering what is asked.
+Lines that begin with `#!` are comments. A topic with the line `> nothing` is one that people ask about and the documents
+do not speak of; one with `> partial` before its quotes is one that they speak of without answering what is asked.
 
 What the retrieval literature calls document expansion (Nogueira et al., "Document Expansion by Query Prediction",
 2019, https://arxiv.org/abs/1904.08375): a passage is also found by the ways in which people ask for it. What is shown
@@ -25,6 +25,7 @@ from bot.model import Document, Span
 from bot.quotes import FoldedText
 from bot.wordfiles import Line, read_all_lines
 
+_COMMENT = "#!"
 _QUOTE = re.compile(r">\s*([^:]*[^:\s]):\s+(\S.*)$")
 
 NOTHING, OUT_OF_SCOPE, PARTIAL = "> nothing", "> out of scope", "> partial"
@@ -99,10 +100,12 @@ def _blocks(file: Path) -> list[list[Line]]:
     for line in read_all_lines(file):
         if line.text.startswith("# "):
             blocks.append([line])
-        elif line.text and blocks:
+        elif line.text.startswith("#") and not line.text.startswith(_COMMENT):
+            raise line.error("cannot be read; write a topic as “# its name”, with a space, and a comment as “#! …”")
+        elif line.text and not line.text.startswith(_COMMENT):
+            if not blocks:
+                raise line.error("stands before the first topic; begin a topic with a line “# its name”")
             blocks[-1].append(line)
-        elif line.text and not line.text.startswith("#!"):
-            raise line.error("stands before the first topic; begin a topic with a line “# its name”")
     return blocks
 
 

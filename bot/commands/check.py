@@ -71,8 +71,7 @@ def _overview(found: Report, terminal: Terminal) -> Iterator[str]:
     yield _findings("To look at, the worst first", found.to_look_at, terminal, "caution")
     yield _table(found, terminal)
     yield _listed("Other files of the folder", found.other_files, terminal)
-    name = found.documents[0].document.id
-    yield terminal.paragraph(f"To see one document with every passage, and all that is found in it: check {name}")
+    yield terminal.paragraph("One document, with every passage and all that is found in it: python -m bot check NAME")
 
 
 def _findings(heading: str, findings: Sequence[Finding], terminal: Terminal, style: str) -> str:

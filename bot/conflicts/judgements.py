@@ -66,6 +66,7 @@ class _Block:
     opening: Line
     sides: list[list[Place]] = field(default_factory=lambda: [[]])
     asked: list[str] = field(default_factory=list)
+    is_empty: bool = True
 
     @property
     def is_topic(self) -> bool:
@@ -91,6 +92,7 @@ def read_judgements(file: Path, documents: Mapping[str, Document]) -> Judgements
         elif line.text and not line.text.startswith("#!"):
             if not blocks:
                 raise line.error("stands before the first topic; begin with a line “# its name” or “not: its name”")
+            blocks[-1].is_empty = False
             _take(line, blocks[-1], documents, texts, faults)
     return _judged(file, blocks, faults)
 
@@ -140,6 +142,9 @@ def _judged(file: Path, blocks: list[_Block], faults: list[str]) -> Judgements:
                 faults.append(f"{file.name}, line {block.opening.number}: {problem}")
         elif block.name:
             topics[block.opening.number] = block.name
+        elif block.is_empty:
+            problem = "“not:” names nothing and has no words below, so it silences nothing; add them, or delete it"
+            faults.append(f"{file.name}, line {block.opening.number}: {problem}")
         elif sides:
             groups[block.opening.number] = sides[0]
     return Judgements(tuple(added), topics, groups, tuple(faults))

@@ -75,6 +75,7 @@ def _in_editors_files(assistant: Assistant) -> Iterator[Finding]:
     yield from pointers.unknown_files(corpus.folder, editors_files())
     yield from pointers.unanswered_starters(assistant)
     yield from contradictions(assistant.disagreements)
+    yield from pointers.repeated_topics(corpus)
     yield from pointers.repeated_questions(assistant)
     yield from pointers.idle_synonyms(corpus)
     yield from pointers.idle_cautions(corpus)

@@ -70,8 +70,9 @@ KINDS: Mapping[str, Kind] = {
     "line breaks": Kind(
         LOOK, "line breaks within sentences", "join the lines; the sentences are quoted whole even so"
     ),
+    "repeated topic": Kind(LOOK, "two blocks of example questions have one name", "rename one, or join them"),
     "repeated question": Kind(
-        LOOK, "one example question under two topics", "leave it where it belongs, and delete it under the other"
+        LOOK, "one example question stands under two topics", "leave it where it belongs, and delete it under the other"
     ),
     "idle synonym": Kind(
         LOOK, "synonyms of which none stands in a document or an example question", "mend the words, or delete the line"

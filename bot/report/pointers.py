@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.assistant import Assistant
 from bot.cautions import Cautions
 from bot.corpus import EDITOR, Corpus
+from bot.errors import QuestionError
 from bot.languages import Languages
 from bot.model import Status, fold
 from bot.report.finding import Finding, first_words
@@ -51,7 +52,11 @@ def unanswered_starters(assistant: Assistant) -> Iterator[Finding]:
     """Questions offered to visitors that are not answered."""
     file = assistant.corpus.folder / EDITOR / "starters.txt"
     for line in read_lines(file):
-        status = assistant.ask(line.text).status
+        try:
+            status = assistant.ask(line.text).status
+        except QuestionError as error:
+            yield _in_line("unanswered starter", line, line.text, f"is offered to visitors, and {error}")
+            continue
         if status not in _ANSWERS:
             problem = f"is offered to visitors, and the answer is “{status.value.replace('_', ' ')}”"
             yield _in_line("unanswered starter", line, line.text, problem)
@@ -75,6 +80,17 @@ def repeated_questions(assistant: Assistant) -> Iterator[Finding]:
         count = "stands" if len(lines) == 1 else f"and {len(lines) - 1} more stand"
         problem = f"{count} under “{other}” and “{topic}”, which have other answers"
         yield _in_line("repeated question", lines[0], lines[0].text, problem)
+
+
+def repeated_topics(corpus: Corpus) -> Iterator[Finding]:
+    """Blocks of one name: conflicts.txt and reports cannot tell them apart."""
+    seen: dict[str, Line] = {}
+    for name in ("questions.txt", "unanswered.txt"):
+        for line in read_all_lines(corpus.folder / EDITOR / name):
+            first = seen.setdefault(line.text, line) if line.text.startswith("# ") else line
+            if first is not line:
+                problem = f"another block has this name, in {first.file.name}, line {first.number}"
+                yield _in_line("repeated topic", line, line.text[2:], problem)
 
 
 def _questions(corpus: Corpus) -> Iterator[tuple[str, Line]]:
@@ -162,11 +178,15 @@ def unknown_files(folder: Path, known: Collection[str]) -> Iterator[Finding]:
     for file in sorted((folder / EDITOR).iterdir()):
         if file.name in known or file.name.startswith((".", "README")) or _LEXICON.match(file.name):
             continue
-        near = get_close_matches(file.name, known, 1)
-        problem = "nothing reads a file of this name; " + (
-            f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
-        )
+        problem = f"nothing reads a file of this name; {_meant(file.name, known)}"
         yield Finding("unknown file", f"{EDITOR}/{file.name}", "", problem)
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    if name.startswith("lexicon"):
+        return "a lexicon has the code of its language in its name, as in lexicon-es.txt"
+    near = get_close_matches(name, known, 1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
 
 
 def _in_line(kind: str, line: Line, words: str, problem: str) -> Finding:
