@@ -5,8 +5,9 @@
     for how many months will I see a difference
     > plasmolifting-of-the-face: The effect lasts up to 2 years, subject to the full completion of the course.
 
-Lines that begin with `#!` are comments. A topic with the line `> nothing` is one that people ask about and the documents
-do not speak of; one with `> partial` before its quotes is one that they speak of without answering what is asked.
+Lines that begin with `#!` are comments. A topic with the line `> nothing` is one that people ask about and the
+documents do not speak of; one with `> partial` before its quotes is one that they speak of without answering what is
+asked.
 
 What the retrieval literature calls document expansion (Nogueira et al., "Document Expansion by Query Prediction",
 2019, https://arxiv.org/abs/1904.08375): a passage is also found by the ways in which people ask for it. What is shown

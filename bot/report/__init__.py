@@ -57,12 +57,13 @@ def report(assistant: Assistant) -> Report:
 
 def _in_documents(corpus: Corpus, documents: tuple[DocumentReport, ...]) -> Iterator[Finding]:
     words = Counter(word for document in corpus.documents for word in words_of(document.text))
+    run_on = wording.run_on_words(words)
     for one in documents:
         yield from structure.missing_lists(one.document)
         yield from structure.captions(one.document, one.omissions)
         yield from structure.broken_end(one.document, one.passages)
         yield from structure.broken_lines(one.document)
-        yield from wording.glued(one.document, words)
+        yield from wording.glued(one.document, words, run_on)
         yield from wording.split_decimals(one.document)
         yield from mixture.mixed(one.document, one.passages)
     yield from repetitions(corpus.passages)

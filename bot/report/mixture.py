@@ -21,48 +21,55 @@ _HOME = "en"
 
 def mixed(document: Document, passages: Sequence[Passage]) -> Iterator[Finding]:
     """A finding for each passage that is written in another script, or with another language's commonest words."""
-    words = {passage.number: WORD.findall(passage.text) for passage in passages}
-    scripts = Counter(script_of(word) for of_passage in words.values() for word in of_passage)
-    home = max(scripts, key=scripts.__getitem__, default="?")
-    own = _language(Counter(fold_foreign(word) for of_passage in words.values() for word in of_passage))
-    for passage in passages:
-        written = words[passage.number]
+    words = [WORD.findall(passage.text) for passage in passages]
+    scripts = [_scripts(written) for written in words]
+    total = sum(scripts, Counter[str]())
+    home = max(total, key=total.__getitem__, default="?")
+    common = [_common(written) for written in words]
+    own = _language(sum(common, Counter[str]()), sum(map(len, words)))
+    for passage, written, in_scripts, in_languages in zip(passages, words, scripts, common, strict=True):
         if len(written) < _FEWEST_WORDS:
             continue
-        script, share = _main_script(written)
-        if script != home and share >= _SHARE_OF_SCRIPT:
+        script = max(in_scripts, key=in_scripts.__getitem__)
+        if script != home and in_scripts[script] >= _SHARE_OF_SCRIPT * len(written):
             problem = f"is in {script.title()} letters, the document in {home.title()} ones"
             yield Finding.at("mixed languages", document, passage.span, problem)
-        elif script == home == LATIN and own and (other := _other_language(written, own)):
+        elif script == home == LATIN and own and (other := _other_language(in_languages, own, len(written))):
             problem = f"seems to be in another language ({other}) than the document ({own})"
             yield Finding.at("mixed languages", document, passage.span, problem)
 
 
-def _main_script(words: Sequence[str]) -> tuple[str, float]:
-    script, count = Counter(map(script_of, words)).most_common(1)[0]
-    return script, count / len(words)
+def _scripts(words: Sequence[str]) -> Counter[str]:
+    return Counter(LATIN if word.isascii() else script_of(word) for word in words)
 
 
-def _language(words: Mapping[str, int]) -> str | None:
+def _common(words: Sequence[str]) -> Counter[str]:
+    """How many of the words are among the commonest of each language."""
+    languages = _languages()
+    return Counter(code for word in words for code in languages.get(fold_foreign(word), ()))
+
+
+def _language(common: Mapping[str, int], total: int) -> str | None:
     """The language whose commonest words make up most of a text; None where that is no language known here."""
-    counts = {code: sum(words.get(word, 0) for word in common) for code, common in _commonest().items()}
-    best = max(counts, key=counts.__getitem__)
-    return best if counts[best] >= _SHARE_OF_COMMON * sum(words.values()) else None
+    best = max(common, key=common.__getitem__, default=None)
+    return best if best is not None and common[best] >= _SHARE_OF_COMMON * total else None
 
 
-def _other_language(words: Sequence[str], own: str) -> str | None:
-    folded = [fold_foreign(word) for word in words]
-    counts = {code: sum(word in common for word in folded) for code, common in _commonest().items()}
-    best = max(counts, key=counts.__getitem__)
-    enough = max(_FEWEST_COMMON, _SHARE_OF_COMMON * len(folded), _TIMES_AS_MANY * counts[own])
-    return best if best != own and counts[best] >= enough else None
+def _other_language(common: Mapping[str, int], own: str, total: int) -> str | None:
+    best = max(common, key=common.__getitem__, default=own)
+    enough = max(_FEWEST_COMMON, _SHARE_OF_COMMON * total, _TIMES_AS_MANY * common.get(own, 0))
+    return best if best != own and common[best] >= enough else None
 
 
 @cache
-def _commonest() -> Mapping[str, frozenset[str]]:
-    """The commonest words of each language, folded; those of English are the stop words."""
-    found = {_HOME: frozenset(fold_foreign(word) for word in read_words(WORDS / "stop.txt"))}
+def _languages() -> Mapping[str, tuple[str, ...]]:
+    """The commonest words of each language, folded, with the languages' codes; those of English are the stop words."""
+    commonest = {_HOME: {fold_foreign(word) for word in read_words(WORDS / "stop.txt")}}
     for line in read_lines(WORDS / "other_languages.txt"):
         code, _, words = line.text.partition(":")
-        found[code.strip()] = frozenset(map(fold_foreign, words.split()))
+        commonest[code.strip()] = {fold_foreign(word) for word in words.split()}
+    found: dict[str, tuple[str, ...]] = {}
+    for code, of_language in commonest.items():
+        for word in of_language:
+            found[word] = (*found.get(word, ()), code)
     return found

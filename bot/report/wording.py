@@ -24,10 +24,11 @@ _OFTEN = 3
 """A glued word that stands so often in the documents is a name."""
 
 
-def glued(document: Document, words: Mapping[str, int]) -> Iterator[Finding]:
+def glued(document: Document, words: Mapping[str, int], run_on: Mapping[str, str]) -> Iterator[Finding]:
     """Two words without a space: "BruisingBumps", "wrinkles.before", "becausethe".
 
-    `words` are the folded words of all documents, counted. Both halves must be known words, the whole must be none.
+    `words` are the folded words of all documents, counted, and `run_on` is `run_on_words` of them. Both halves must be
+    known words, the whole must be none.
     """
     for pattern in (_CAMEL, _STOP_GLUED):
         for match in pattern.finditer(document.text):
@@ -37,12 +38,20 @@ def glued(document: Document, words: Mapping[str, int]) -> Iterator[Finding]:
                 problem = f"“{match[1]}” and “{match[2]}” without a space in between"
                 yield Finding.at("glued words", document, Span(*match.span()), problem)
     for token in tokenize(document.text):
-        ending = next((word for word in _FUNCTION_WORDS if token.folded.endswith(word)), "")
-        stem = token.folded.removesuffix(ending)
-        once = len(stem) > 4 and words[stem] and words[token.folded] == 1
-        if ending and once and token.folded not in english_frequencies():
-            problem = f"“{stem}” and “{ending}” without a space in between"
+        if token.folded in run_on:
+            problem = f"two words without a space in between, the second “{run_on[token.folded]}”"
             yield Finding.at("glued words", document, token.span, problem)
+
+
+def run_on_words(words: Mapping[str, int]) -> dict[str, str]:
+    """The words that a small word is glued to the end of ("becausethe"), with that word; each stands only once."""
+    found = {}
+    for word, count in words.items():
+        ending = next((ending for ending in _FUNCTION_WORDS if word.endswith(ending)), "") if count == 1 else ""
+        first = word.removesuffix(ending)
+        if ending and len(first) > 4 and words[first] and word not in english_frequencies():
+            found[word] = ending
+    return found
 
 
 def _is_word(word: str, words: Mapping[str, int]) -> bool:
