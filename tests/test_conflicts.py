@@ -285,7 +285,7 @@ def test_an_editor_names_more_topics_whose_answers_show_the_sides(write_corpus: 
     assert side.asked == {"time", "lunch"} and not finder.faults
     (folder / "editor" / "questions.txt").write_text(questions.replace("lunch", "tea"), encoding="utf-8")
     assert finder_of(folder).faults == (
-        "conflicts.txt: for: “lunch” under “time” is the name of no topic of questions.txt",
+        "conflicts.txt, line 1: “for: lunch” is the name of no topic of questions.txt; mend it, or delete the line",
     )
 
 
@@ -314,10 +314,14 @@ def test_silencing_one_pair_leaves_the_other_contradictions(write_corpus: WriteC
     ("lines", "fault"),
     [
         ("# x\n> a: The session takes 20 minutes.\nagainst\n> d: anything", "there is no document “d”"),
-        ("# x\n> a: The session takes 20 minutes.\nagainst\n> b: not in it", "these words are not in “b”: not in it"),
+        (
+            "# x\n> a: The session takes 20 minutes.\nagainst\n> b: not in it",
+            "line 4: these words are not in “b”; copy them again: not in it",
+        ),
         ("# x\n> a: The session takes 20 minutes.", "“x” has fewer than two sides"),
-        ("not: the weather", "not: “the weather” silences nothing"),
-        ("not:\n> b: Bring a book.", "not: silences nothing between “Bring a book.”"),
+        ("#! c\n\nnot:\n", "line 3: “not:” names nothing and has no words below"),
+        ("not: the weather", "line 1: “not: the weather” silences nothing"),
+        ("not:\n> b: Bring a book.", "line 1: “not:” silences nothing between “Bring a book.”"),
     ],
 )
 def test_a_line_that_points_at_nothing_is_a_fault_and_the_rest_counts(

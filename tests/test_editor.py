@@ -81,26 +81,36 @@ def test_what_no_longer_fits_the_documents_is_a_fault(tmp_path: Path) -> None:
         '[document.face]\nnotes = [{ quote = "gone", note = "?" }]\nkeep = ["lost", "Back to top"]\n'
         '[document.body]\ntitle = "Body"\n',
     )
-    assert editor.notes(DOCUMENT)[1] == ["documents.toml: a note of “face” quotes words that are not in it: gone"]
-    assert editor.kept(DOCUMENT)[1] == ["documents.toml: keep of “face” quotes words that are not in it: lost"]
-    assert editor.unused([DOCUMENT]) == ["documents.toml: an entry for “body”, but there is no such file"]
+    assert editor.notes(DOCUMENT)[1] == [
+        "documents.toml, line 2: a note of “face” quotes words that are not in it: gone"
+    ]
+    assert editor.kept(DOCUMENT)[1] == ["documents.toml, line 3: keep of “face” quotes words that are not in it: lost"]
+    assert editor.unused([DOCUMENT]) == ["documents.toml, line 4: an entry for “body”, but there is no such file"]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("subjects = [", "is not TOML in UTF-8"),
+        ("subjects = [", 'line 1: is no TOML .*; write key = "text"'),
         ("colour = 1", "the file has the unknown key 'colour'; known are default_subject, document, subjects"),
-        ("subjects = 'plasma'", "subjects must be a list of texts, not 'plasma'"),
-        ("subjects = ['']", r"subjects must be a list of texts, not \[''\]"),
-        ("default_subject = 'plasma'", r"default_subject 'plasma' is none of the subjects \[\]; add it to subjects"),
+        ("subjects = 'plasma'", r"subjects must be a list of texts, as in \[\"one\", \"two\"\], not 'plasma'"),
+        ("subjects = ['']", r"subjects must be a list of texts, .* not \[''\]"),
+        (
+            "default_subject = 'plasma'",
+            r"default_subject 'plasma' is none of the subjects \[\]; add it to subjects, at",
+        ),
         ("document = 3", "document must be tables"),
         ("[document]\nface = 3", "document.face must be a table of keys"),
-        ("[document.face]\ntitel = 'x'", "document.face has the unknown key 'titel'; known are faults, keep"),
+        ("[document.face]\ntitel = 'x'", "line 2: document.face has the unknown key 'titel'; did you mean title?"),
         ("[document.face]\ntitle = 3", "title of face must be a text in quotation marks, not 3"),
         ("[document.face]\ntitle = ' '", "title of face must be a text"),
         ("[document.face]\nsubject = 'x'", r"subject 'x' of face is none of the subjects \[\]"),
         ("[document.face]\nkeep = 'x'", "keep of face must be a list of texts"),
+        ("[document.face]\ntitle = Face", "line 2: is no TOML"),
+        ("[document.face]\n[document.face]", "line 2: is no TOML .*it stands twice; keep one"),
+        ("[document.a.b]\ntitle = 'x'", 'line 1: the name has a full stop; .*: .document."a.b"'),
+        ("# c\n\n[document.face]\n\nkeep = [\n'x',\n3]", "line 5: keep of face must be"),
+        ("[document.face]\nnotes = [\n{ quote = 'x', note = 'y' },\n{ quote = 'z' }]", "line 4: a note of face needs"),
         ("[document.face]\nnotes = 3", "notes of face must be a list of { quote, note }, not 3"),
         ("[document.face]\nnotes = ['x']", "a note of face needs quote and note, both texts, not 'x'"),
         ("[document.face]\nnotes = [{ quote = 'x' }]", "a note of face needs quote and note"),
@@ -110,12 +120,12 @@ def test_what_no_longer_fits_the_documents_is_a_fault(tmp_path: Path) -> None:
 def test_what_cannot_be_used_is_named_with_the_way_out(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(CorpusError, match=message) as caught:
         read(tmp_path, text)
-    assert str(caught.value).startswith(f"{tmp_path / 'documents.toml'}: ")
+    assert str(caught.value).startswith(f"{tmp_path / 'documents.toml'}, line ")
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "documents.toml").write_bytes(b"title = '\xe9'")
-    with pytest.raises(CorpusError, match="is not TOML in UTF-8"):
+    with pytest.raises(CorpusError, match="line 1: is not UTF-8; save"):
         Editor.read(tmp_path / "documents.toml")
     with pytest.raises(CorpusError, match="is a directory; make it a readable file, or delete it"):
         Editor.read(tmp_path)

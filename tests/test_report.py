@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.assistant import Assistant
 from bot.corpus import Corpus
-from bot.model import Span
-from bot.report import DocumentReport, Report, first_words, report
+from bot.model import Passage, Span
+from bot.report import KINDS, LOOK, MEND, DocumentReport, Finding, Report, first_words, report
+from bot.report.repetition import twins
+from bot.safety import Gate
 
 CLEAN = """Parking at the clinic
 
@@ -25,7 +28,19 @@ def read(folder: Path, text: str, **others: str) -> Report:
     (folder / "leaflet.txt").write_text(text, encoding="utf-8", newline="")
     for name, content in others.items():
         (folder / f"{name}.txt").write_text(content, encoding="utf-8")
-    return report(Corpus.load(folder))
+    return of_folder(folder)
+
+
+def of_folder(folder: Path) -> Report:
+    return report(Assistant(Corpus.load(folder), Gate.load()))
+
+
+def edited(folder: Path, **files: str) -> list[Finding]:
+    """What is found in the editor's files beside the clean document; `__` in a name stands for its full stop."""
+    (folder / "editor").mkdir()
+    for name, content in files.items():
+        (folder / "editor" / name.replace("__", ".").replace("_", "-")).write_text(content, encoding="utf-8")
+    return [finding for finding in read(folder, CLEAN).findings if finding.file.startswith("editor/")]
 
 
 def leaflet(found: Report) -> DocumentReport:
@@ -33,8 +48,7 @@ def leaflet(found: Report) -> DocumentReport:
 
 
 def seen(found: Report) -> list[tuple[str, str]]:
-    one = leaflet(found)
-    return [(observation.kind, observation.span.of(one.document.text)) for observation in one.observations]
+    return [(one.kind, one.place.span.of(one.place.document.text)) for one in found.findings if one.place]
 
 
 def test_a_clean_document_has_nothing_to_look_at(tmp_path: Path) -> None:
@@ -70,7 +84,7 @@ def test_a_clean_document_has_nothing_to_look_at(tmp_path: Path) -> None:
         ),
         (
             CLEAN + "\nThe yard behind the clinic is small and old, so come early. view of the yard\n\nIt is free.\n",
-            "glued caption",
+            "caption",
             "view of the yard",
         ),
     ],
@@ -83,7 +97,7 @@ def test_what_looks_wrong_is_pointed_at(tmp_path: Path, text: str, kind: str, wo
     "sound",
     [
         "Write to clinic.visitors@example.org or look at www.clinic.example.org for more.",
-        "It costs 2.50 euros and takes 1.5 hours.",
+        "The yard is 2.50 metres wide and 1.5 metres deep.",
         "YardPark is a name. YardPark is near the yard. Visitors like YardPark.",
         "Visitors bathe and breathe there.",
         "We treat:\n- visitors;\n- the clinic.",
@@ -95,20 +109,20 @@ def test_what_is_sound_is_left_alone(tmp_path: Path, sound: str) -> None:
 
 def test_line_breaks_are_counted_once(tmp_path: Path) -> None:
     text = "Parking\n\nThe yard is small, and visitors\nwait outside the door, where they\nmay sit.\n"
-    one = leaflet(read(tmp_path, text))
-    assert [observation.problem for observation in one.observations] == [
-        "2 line breaks within sentences, here the first"
-    ]
-    assert one.observations[0].words == "… small, and visitors / wait outside the …"
+    (finding,) = read(tmp_path, text).findings
+    assert finding.problem == "2 line breaks within sentences, here the first"
+    assert finding.words == "… small, and visitors / wait outside the …"
 
 
 def test_nearly_the_same_passage_is_found_in_another_document(tmp_path: Path) -> None:
     words = "visitors park in the yard behind the clinic and pay two euros an hour at the machine beside the door"
     found = read(tmp_path, f"Hours\n\nSo {words}.\n", another=f"Parking\n\nWell, {words}, please.\n")
-    observation = leaflet(found).observations[0]
-    assert observation.kind == "repetition"
-    assert "another 9 " in observation.problem
-    assert sum(len(one.observations) for one in found.documents) == 1
+    (finding,) = found.findings
+    assert finding.kind == "repetition"
+    assert finding.where == "leaflet.txt, line 3"
+    assert finding.against
+    assert (finding.against.document.id, finding.against.span.start) == ("another", 9)
+    assert finding.documents == {"leaflet", "another"}
 
 
 def test_passages_and_omissions_cover_the_document(tmp_path: Path) -> None:
@@ -146,9 +160,10 @@ def test_the_editors_knowledge_is_part_of_the_report(tmp_path: Path) -> None:
         ("Now three.", "two euros")
     ]
     assert (found["topics"], found["example_questions"]) == (1, 1)
-    assert len(found["faults"]) == 2
-    assert "questions.txt, line 4" in found["faults"][0]
-    assert "“gone”" in found["faults"][1]
+    assert [(one["kind"], one["where"], one["severity"]) for one in found["findings"]] == [
+        ("missing file", "editor/documents.toml, line 7", "mend"),
+        ("lost words", "editor/questions.txt, line 4", "mend"),
+    ]
 
 
 def test_files_that_no_reader_takes_are_named(tmp_path: Path) -> None:
@@ -176,8 +191,145 @@ def test_first_words_end_at_a_word() -> None:
     assert first_words("a\n b") == "a b"
 
 
-def test_an_observation_lies_within_its_document(tmp_path: Path) -> None:
-    one = leaflet(read(tmp_path, CLEAN + "\nIt is closedthe whole"))
-    whole = Span(0, len(one.document.text))
-    assert {observation.kind for observation in one.observations} == {"glued words", "broken end"}
-    assert all(whole.covers(observation.span) for observation in one.observations)
+def test_a_finding_lies_within_its_document(tmp_path: Path) -> None:
+    found = read(tmp_path, CLEAN + "\nIt is closedthe whole summer long, and the yard").findings
+    whole = Span(0, len(CLEAN) + len("\nIt is closedthe whole summer long, and the yard"))
+    assert {finding.kind for finding in found} == {"glued words", "broken end"}
+    assert all(finding.place and whole.covers(finding.place.span) for finding in found)
+
+
+def test_the_worst_comes_first_and_every_kind_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes("Grüße".encode("latin-1"))
+    found = read(tmp_path, CLEAN + "\nIt takes 0. 5 hours.\n\nThe clinic treats these problems:\n\nThat is all.\n")
+    assert [finding.kind for finding in found.findings] == ["unreadable file", "missing list", "split decimal"]
+    assert [finding.file for finding in found.to_mend] == ["latin.txt"]
+    assert len(found.to_look_at) == 2
+    severities = [kind.severity for kind in KINDS.values()]
+    assert severities == sorted(severities, key=[MEND, LOOK].index)
+    assert all(kind.title and kind.remedy for kind in KINDS.values())
+
+
+def test_a_list_that_was_announced_and_stands_is_left_alone(tmp_path: Path) -> None:
+    assert seen(read(tmp_path, CLEAN + "\nBring these papers:\n- a passport;\n- a card.\n")) == []
+
+
+GERMAN = "Die Klinik ist am Montag geschlossen, und der Hof ist für die Besucher nicht offen."
+RUSSIAN = "Клиника закрыта по понедельникам, и двор не открыт для посетителей."
+ARMENIAN = "Կլինիկան փակ է երկուշաբթի օրերին և բակը բաց չէ այցելուների համար, բայց մուտքը մյուս կողմից բաց է։"
+
+
+@pytest.mark.parametrize("strange", [GERMAN, RUSSIAN, ARMENIAN])
+def test_a_paragraph_in_another_language_is_pointed_at(tmp_path: Path, strange: str) -> None:
+    text = CLEAN.replace("Opening hours", f"{strange}\n\nOpening hours")
+    assert seen(read(tmp_path, text)) == [("mixed languages", strange)]
+
+
+@pytest.mark.parametrize("language", [GERMAN, RUSSIAN, ARMENIAN])
+def test_a_document_that_is_all_in_one_language_is_not_mixed(tmp_path: Path, language: str) -> None:
+    text = f"Parking\n\n{language}\n\n{language[:-1]}, dr. Schmidt: +374 10 000000, info@example.org.\n"
+    assert [kind for kind, _ in seen(read(tmp_path, text)) if kind == "mixed languages"] == []
+
+
+def test_statements_that_contradict_each_other_are_shown_with_both_quotes(tmp_path: Path) -> None:
+    found = read(tmp_path, CLEAN, prices="Prices\n\nParking costs four euros an hour. Cash only.\n")
+    (finding,) = [one for one in found.findings if one.kind == "contradiction"]
+    assert finding.words == "Parking costs two euros an hour."
+    assert "prices.txt says otherwise: “Parking costs four euros an hour.”" in finding.problem
+    assert found.disagreements - found.judged == 1
+
+
+def test_what_a_reader_left_out_of_a_file_is_part_of_the_report(tmp_path: Path) -> None:
+    from dataclasses import replace  # noqa: PLC0415
+
+    from bot.model import LeftOut  # noqa: PLC0415
+
+    one = leaflet(read(tmp_path, CLEAN))
+    menu = replace(one, document=replace(one.document, left_out=(LeftOut("menu", "Home · Prices"),)))
+    assert menu.as_dict()["left_out_of_file"] == [{"reason": "menu", "words": "Home · Prices"}]
+
+
+# The editor's files
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected", "problem"),
+    [
+        ("questions__txt", "# a\nHow?\n> leaflet: It is gone\n> nobody: x y\n", ("lost words", 1), "at no words"),
+        ("questions__txt", "# a\nHow?\n> leaflt: two euros\n", ("missing file", 3), "did you mean “leaflet”?"),
+        ("questions__txt", "# a\nHow?\n> nothing\n# a\nWho?\n> nothing\n", ("repeated topic", 4), "line 1"),
+        ("documents__toml", "\n[document.gone]\n", ("missing file", 2), "no such file"),
+        ("documents__toml", '[document.leaflet]\nkeep = [\n"lost"]\n', ("lost words", 3), "not in it: lost"),
+        ("synonyms__txt", "yard, court\nunicorn, zebra\n", ("idle synonym", 2), "no document and no example"),
+        ("synonyms__txt", "lorry => zebra, unicorn\n", ("idle synonym", 1), "the words on the right"),
+        ("cautions__txt", "# c\nnever said => x\n", ("idle caution", 2), "never said"),
+        ("starters__txt", "Do you sell bicycles?\n", ("unanswered starter", 1), "“not found”"),
+        ("starters__txt", "x" * 5_000, ("unanswered starter", 1), "5,000 characters"),
+        ("lexicon_es__txt", "patio = yard\ncoste parkng\n", ("unusable line", 2), "has no “=”"),
+        ("lexicon_es__txt", "patio = yard\nclinica = clinik\n", ("idle lexicon", 2), "did you mean “clinic”?"),
+        ("conflicts__txt", "not: nothing of the kind\n", ("idle judgement", 1), "silences nothing"),
+        ("conflicts__txt", "not:\n", ("idle judgement", 1), "names nothing"),
+        ("conflicts__txt", "# a\n> leaflet: two euros\n", ("lost words", 1), "fewer than two sides"),
+        ("question__txt", "x\n", ("unknown file", None), "did you mean questions.txt?"),
+        ("lexicon_spanish__txt", "x\n", ("unknown file", None), "as in lexicon-es.txt"),
+    ],
+)
+def test_a_line_that_points_at_nothing_is_told_with_its_place(
+    tmp_path: Path, name: str, content: str, expected: tuple[str, int | None], problem: str
+) -> None:
+    found = edited(tmp_path, **{name: content})
+    told = [(finding.kind, finding.line) for finding in found if problem in finding.problem]
+    assert told == [expected]
+
+
+def test_one_question_under_two_topics_is_told_where_their_answers_differ(tmp_path: Path) -> None:
+    first = "# price\nWhat does it cost?\nHow much?\n> leaflet: Parking costs two euros\n"
+    second = "# time\nwhat does it cost\nWhen?\n> leaflet: It is closed on Sundays.\n"
+    (finding,) = edited(tmp_path, questions__txt=first + second)
+    assert (finding.kind, finding.line) == ("repeated question", 6)
+    assert "“price” and “time”" in finding.problem
+
+
+def test_editors_files_without_a_slip_are_left_alone(tmp_path: Path) -> None:
+    assert edited(
+        tmp_path,
+        synonyms__txt="yard, court\nlorry park => yard\n",
+        cautions__txt="two euros => Now three.\n?should i => Ask.\n",
+        starters__txt="What does parking cost?\n",
+        lexicon_es__txt="patio = yard\nmicroaguja* = microneedling\n",
+        disclaimer__txt="As of today.\n",
+        messages__txt="smalltalk: Hello.\n",
+    ) == []  # fmt: skip
+
+
+# Passages that say nearly the same
+
+
+def test_many_passages_are_compared_without_comparing_each_with_every_other(tmp_path: Path) -> None:
+    words = "visitors park in the yard behind the clinic and pay two euros an hour at the machine beside the door"
+    pages = "\n\n".join(f"Page {n} of the handbook: {words}, or at desk number {n}." for n in range(300))
+    (tmp_path / "pages.txt").write_text(f"Title\n\n{pages}\n", encoding="utf-8")
+    passages = Corpus.load(tmp_path).passages
+    pairs = twins(passages)
+    assert len(pairs) == len(passages) - 1
+    assert {earlier.number for earlier, _ in pairs} == {0}
+
+
+def test_twins_are_those_that_a_naive_comparison_finds(tmp_path: Path) -> None:
+    words = [f"word{number}" for number in range(16)]
+    texts = [" ".join(words[start:] + words[:start] + words[:cut]) for start in range(0, 16, 3) for cut in range(0, 9)]
+    (tmp_path / "all.txt").write_text("Title\n\n" + "\n\n".join(f"{text}." for text in texts), encoding="utf-8")
+    passages = Corpus.load(tmp_path).passages
+
+    def runs(passage: Passage) -> set[tuple[str, ...]]:
+        said = passage.text.casefold().rstrip(".").split()
+        return {tuple(said[at : at + 4]) for at in range(len(said) - 3)}
+
+    leaders: list[Passage] = []
+    naive = []
+    for passage in passages:
+        own = runs(passage)
+        near = [one for one in leaders if len(own & runs(one)) / len(own | runs(one)) >= 0.7]
+        naive += [(near[0], passage)] if near else []
+        leaders += [] if near else [passage]
+    assert twins(passages) == naive
+    assert naive

@@ -21,6 +21,8 @@ DOCUMENTS = {
     )
 }
 
+POINTS_AT_NOTHING = "points at no words of a document; copy some below it, or write “> nothing”"
+
 
 def read(tmp_path: Path, text: str) -> Topics:
     file = tmp_path / "questions.txt"
@@ -60,7 +62,7 @@ def test_a_topic_may_be_one_that_the_documents_speak_of_without_answering(tmp_pa
 def test_a_topic_in_part_without_words_is_a_fault(tmp_path: Path) -> None:
     topics = read(tmp_path, "# odds\nFor whom does it last?\n> partial\n")
     assert topics.topics == ()
-    assert topics.faults == ("questions.txt, line 1: the topic “odds” points at no words of a document",)
+    assert topics.faults == (f"questions.txt, line 1: the topic “odds” {POINTS_AT_NOTHING}",)
 
 
 def test_a_quote_may_be_shortened(tmp_path: Path) -> None:
@@ -79,9 +81,9 @@ def test_words_that_are_no_longer_there_are_faults_and_not_errors(tmp_path: Path
     )
     assert [topic.name for topic in topics.topics] == ["a"]
     assert topics.faults == (
-        "questions.txt, line 3: these words are not in “effect”: It is gone.",
-        "questions.txt, line 8: there is no document “nobody”",
-        "questions.txt, line 6: the topic “b” points at no words of a document",
+        "questions.txt, line 3: these words are not in “effect”; copy them again: It is gone.",
+        "questions.txt, line 8: there is no document “nobody”; mend its name",
+        f"questions.txt, line 6: the topic “b” {POINTS_AT_NOTHING}",
     )
 
 
@@ -92,11 +94,26 @@ def test_words_that_are_no_longer_there_are_faults_and_not_errors(tmp_path: Path
         ("# a\n> effect: It fades.\n", "line 1: the topic “a” has no question"),
         ("# a\nWhat?\n> It fades.\n", "line 3: cannot be read; write “> document: words of the document”"),
         ("# a\nWhat?\n> effect:\n", "line 3: cannot be read"),
+        ("# a\nWhat?\n> nothin\n", "line 3: cannot be read; write “> document: words of the document”, or “> nothing”"),
+        ("# a\nWhat?\n> nothing\n> effect: It fades.\n", "line 3: “> nothing” stands alone in its topic"),
+        ("# a\nWhat?\n> effect: It fades.\n> partial\n", "line 4: “> partial” stands before the other lines"),
+        ("#a\nWhat?\n> nothing\n", "line 1: cannot be read; write a topic as “# its name”, with a space"),
+        ("# a\nWhat?\n#b\n> nothing\n", "line 3: cannot be read; write a topic as “# its name”"),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_named(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(WordFileError, match=message):
         read(tmp_path, text)
+
+
+def test_a_comment_may_stand_anywhere(tmp_path: Path) -> None:
+    (topic,) = read(tmp_path, "#! one\n# a\n#! two\nWhat?\n#! three\n> effect: It fades.\n#! four\n").topics
+    assert topic.questions == ("What?",)
+
+
+def test_a_document_that_was_misspelt_is_guessed(tmp_path: Path) -> None:
+    faults = read(tmp_path, "# a\nWhat?\n> efect: It fades.\n").faults
+    assert faults[0] == "questions.txt, line 3: there is no document “efect”; did you mean “effect”?"
 
 
 def test_no_file_is_no_topics(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ _KINDS = (
 )
 _LEXICON = re.compile(r"lexicon-[a-z]{2,3}\.txt$")
 _ANSWERS = (Status.ANSWERED, Status.PARTIAL)
-_NEARLY = 0.85
+_NEARLY = 0.82
 """How alike a word must be to the one that was meant, as `difflib` counts."""
 
 
@@ -111,7 +111,7 @@ def idle_synonyms(corpus: Corpus) -> Iterator[Finding]:
     synonyms = corpus.analyzer.synonyms
     named = {line.number: _phrases(line.text.rpartition("=>")[2]) for line in lines}
     wanted = {phrase for phrases in named.values() for phrase in phrases} | set(synonyms.groups)
-    found = _said(corpus, wanted)
+    found = _said(corpus, wanted) if lines else set()
     terms = {synonyms.groups[phrase] for phrase in found if phrase in synonyms.groups}
     for line in lines:
         if not any(phrase in found or synonyms.groups.get(phrase) in terms for phrase in named[line.number]):

@@ -37,7 +37,8 @@ def glued(document: Document, words: Mapping[str, int], run_on: Mapping[str, str
             if are_words and not _is_name(match[0].casefold(), words):
                 problem = f"“{match[1]}” and “{match[2]}” without a space in between"
                 yield Finding.at("glued words", document, Span(*match.span()), problem)
-    for token in tokenize(document.text):
+    folded = document.text.casefold()
+    for token in tokenize(document.text) if any(word in folded for word in run_on) else ():
         if token.folded in run_on:
             problem = f"two words without a space in between, the second “{run_on[token.folded]}”"
             yield Finding.at("glued words", document, token.span, problem)
