@@ -147,7 +147,7 @@ def _check_topics(names: Iterable[str], known: Iterable[str]) -> None:
         if name not in known:
             near = get_close_matches(name, known, 1, 0.4)
             hint = f"did you mean “{near[0]}”?" if near else "its name stands behind “# ” in editor/questions.txt"
-            raise UsageError(f"neither folder has a topic “{name}”; {hint}")
+            raise UsageError(f"no folder has a topic “{name}”; {hint}")
 
 
 def compare(

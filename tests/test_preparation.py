@@ -12,6 +12,7 @@ from bot.assistant import Assistant
 from bot.corpus import Corpus
 from bot.editor import Editor
 from bot.errors import CorpusError
+from bot.languages import Languages
 from bot.preparation import TEMPLATES, editors_files, prepare
 
 CARE = """Care of your dishwasher
@@ -124,5 +125,6 @@ def test_the_example_of_every_file_works_when_its_mark_is_taken_away(folder: Pat
 def test_the_example_of_a_lexicon_works_under_its_name(folder: Path) -> None:
     (folder / "editor").mkdir()
     (folder / "editor" / "lexicon-es.txt").write_text(example_of("lexicon-example.txt"), encoding="utf-8")
-    answer = Assistant.load(folder).ask("¿Por favor, cómo se limpia el lavavajillas?")
-    assert "Lo siento" in (answer.notice or "") or answer.status.value != "unsupported_language"
+    languages = Languages.read(folder / "editor")
+    assert languages.faults == ()
+    assert [(len(lexicon.entries), lexicon.message[:9]) for lexicon in languages.lexicons] == [(3, "Lo siento")]
