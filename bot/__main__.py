@@ -21,11 +21,11 @@ COMMANDS = {
 INTERRUPTED, PIPE_CLOSED = 130, 141
 EXIT_CODES = """\
 exit codes:
-  0  answered, also in part; for check and verify: all is well
-  1  the documents do not answer it; for verify: a quote is not where it was
+  0  answered, also in part; for check, diff and verify: all is well, nothing differs
+  1  the documents do not answer it; for verify: a quote is not where it was; for diff: answers differ
   2  wrong usage, or (--jsonl) a faulty line
   3  an emergency: the answer is where to get help
-  5  the documents or the editor's files cannot be read
+  5  the documents or the editor's files cannot be read; for check: something is to mend
   70 the program failed;  130 Ctrl-C;  141 the reader closed the pipe"""
 
 

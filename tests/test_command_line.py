@@ -24,7 +24,9 @@ from bot.__main__ import COMMANDS, build_parser
 from bot.assistant import Assistant
 from bot.commands.chat import Conversation
 from bot.commands.console import Console
+from bot.comparison import CHANGES
 from bot.model import Answer
+from bot.report import KINDS
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-m", "bot")
@@ -166,6 +168,14 @@ def test_the_default_corpus_is_the_one_of_the_current_folder(corpus: Path, tmp_p
         (("show", "nothing"), "there are: clinic"),
         (("check", "nothing"), "there are: clinic"),
         (("verify", "nothing.json"), "nothing.json: No such file"),
+        (("init",), "required: FOLDER"),
+        (("init", ""), "the name of the folder is empty"),
+        (("init", "tests/test_command_line.py"), "is a file; name a folder"),
+        (("diff", "corpus"), "required: NEW"),
+        (("diff", "corpus", "corpus", "--all", "--only", "x"), "not allowed with"),
+        (("diff", "corpus", "corpus", "--questions", "nothing.txt"), "nothing.txt: no such file or directory; name"),
+        (("diff", "corpus", "corpus", "--questions", "/dev/null"), "holds no question; write one a line"),
+        (("diff", "corpus", "corpus", "--only", "nothing of it"), "no folder has a topic “nothing of it”"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(corpus: Path, arguments: tuple[str | bytes, ...], words: str) -> None:
@@ -354,7 +364,7 @@ def test_check_says_what_was_left_out_and_how_to_overrule_it(corpus: Path, tmp_p
     folder = shutil.copytree(corpus, tmp_path / "corpus")
     lost = "The clinic treats these problems:"
     (folder / "clinic.txt").write_text(f"{TEXT}\n{lost}\n\nParkingVisitors pay at the door.\n", encoding="utf-8")
-    done = run("check", "--corpus", str(folder))
+    done = run("check", "clinic", "--corpus", str(folder))
     assert done.returncode == 0
     assert f'keep = ["{lost}"]' in done.stdout
     assert "announces a list that is not there" in done.stdout
@@ -378,6 +388,68 @@ def test_check_has_exit_code_5_where_an_editors_line_points_at_nothing(corpus: P
     done = run("check", "--corpus", str(folder))
     assert done.returncode == 5
     assert "questions.txt, line 3" in done.stdout
+    assert run("check", "clinic", "--corpus", str(folder)).returncode == 5
+
+
+def test_the_overview_of_check_is_short_and_80_columns_wide(tmp_path: Path) -> None:
+    for number in range(30):
+        slips = "\n\n".join(f"Room {number}-{n} is closedthe whole time, from 0. 5 to 8 o'clock." for n in range(5))
+        (tmp_path / f"page-{number}.txt").write_text(f"Page {number}\n\n{slips}\n", encoding="utf-8")
+    done = run("check", "--corpus", str(tmp_path))
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert max(map(len, lines)) <= 80
+    assert len(lines) < 60
+    assert "  split decimal (150): a space inside a number" in lines
+    assert "    … and 147 more" in lines
+    assert "  … and 10 more" in lines
+    findings = json.loads(run("check", "--json", "--corpus", str(tmp_path)).stdout)["findings"]
+    assert sum(finding["kind"] == "split decimal" for finding in findings) == 150
+    assert findings[0].keys() == {
+        "kind", "severity", "where", "file", "line", "page", "element", "document", "start", "end", "words",
+        "problem", "remedy", "against",
+    }  # fmt: skip
+
+
+def test_init_prepares_a_folder_and_says_what_to_do_next(corpus: Path, tmp_path: Path) -> None:
+    new = tmp_path / "my documents"
+    done = run("init", str(new))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"python -m bot check --corpus '{new}'" in done.stdout
+    assert len(done.stdout.split("What to do next:\n")[1].splitlines()) == 5
+    assert run("check", "--corpus", str(new)).stderr == (
+        f"verbatim: {new}: no document to answer from: it holds no .txt or .md file\n"
+    )
+    folder = shutil.copytree(corpus, tmp_path / "corpus")
+    before = run("ask", QUESTION, "--corpus", str(folder)).stdout
+    assert "1 document stands in it" in run("init", str(folder)).stdout
+    assert run("ask", QUESTION, "--corpus", str(folder)).stdout == before
+    assert "left as they are: editor/cautions.txt" in run("init", str(folder)).stdout
+    assert run("check", "--corpus", str(folder)).returncode == 0
+
+
+def test_diff_shows_what_changes_for_those_who_ask(corpus: Path, tmp_path: Path) -> None:
+    old, new = (shutil.copytree(corpus, tmp_path / name) for name in ("old", "new"))
+    for folder in (old, new):
+        (folder / "editor").mkdir()
+        (folder / "editor" / "questions.txt").write_text(f"# price\n{QUESTION}\nwhat is it\n> clinic: {QUOTE}\n")
+    same = run("diff", str(old), str(new))
+    assert (same.returncode, same.stderr) == (0, "")
+    assert "No answer changed." in same.stdout
+    (new / "clinic.txt").write_text(TEXT.replace("two euros", "three euros"), encoding="utf-8")
+    (new / "editor" / "questions.txt").write_text(
+        f"# price\n{QUESTION}\nwhat is it\n> clinic: {QUOTE.replace('two', 'three')}\n"
+    )
+    done = run("diff", str(old), str(new))
+    assert done.returncode == 1
+    assert f"old: “{QUOTE}” [clinic]" in done.stdout
+    assert "other quote: How much does parking cost? (and 1 more)" in done.stdout
+    found = json.loads(run("diff", str(old), str(new), "--only", "price", "--json").stdout)
+    assert (found["questions"], found["counts"]) == (2, {"other quote": 2})
+    assert found["changes"][0]["new"]["quotes"][0]["quote"] == QUOTE.replace("two", "three")
+    own = run("diff", str(old), str(new), "--questions", "-", given=f"# mine\n{QUESTION}\n\nIs it open on Sundays?\n")
+    assert "2 of your own questions" in " ".join(own.stdout.split())
+    assert "1 answer changed" in own.stdout
 
 
 def stored(corpus: Path, *arguments: str) -> dict[str, Any]:
@@ -583,7 +655,7 @@ def test_colour_only_where_it_is_wanted(
 
 
 def test_help_begins_with_examples_and_needs_no_corpus(tmp_path: Path) -> None:
-    for command in ((), ("ask",), ("chat",), ("show",), ("check",), ("verify",)):
+    for command in ((), *((name,) for name in COMMANDS)):
         done = run(*command, "--help", folder=tmp_path)
         assert done.stdout.startswith("examples:\n  ")
         assert (done.returncode, done.stderr) == (0, "")
@@ -627,4 +699,6 @@ def test_the_documentation_names_every_command_option_and_exit_code() -> None:
         options += [option for action in of_command._actions for option in action.option_strings]
         assert f"## {command}" in text
     assert [option for option in options if f"`{option}" not in text] == []
+    assert [kind for kind in KINDS if f"| {kind} |" not in text] == []
+    assert [change for change in CHANGES if f"| {change} |" not in text] == []
     assert [code for code in (0, 1, 2, 3, 5, 70, 130, 141) if f"| {code} |" not in text] == []
