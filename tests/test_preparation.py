@@ -127,4 +127,4 @@ def test_the_example_of_a_lexicon_works_under_its_name(folder: Path) -> None:
     (folder / "editor" / "lexicon-es.txt").write_text(example_of("lexicon-example.txt"), encoding="utf-8")
     languages = Languages.read(folder / "editor")
     assert languages.faults == ()
-    assert [(len(lexicon.entries), lexicon.message[:9]) for lexicon in languages.lexicons] == [(3, "Lo siento")]
+    assert [(len(lexicon.entries), (lexicon.message or "")[:9]) for lexicon in languages.lexicons] == [(3, "Lo siento")]
