@@ -101,7 +101,7 @@ def test_what_an_editor_wrote_for_other_documents_is_a_fault(write_corpus: Write
     questions = "# a\nWhat?\n> face: It is gone.\n"
     folder = write_corpus({"face.txt": "It is.", "editor/documents.toml": TOML, "editor/questions.txt": questions})
     assert [fault.split(":")[0] for fault in Corpus.load(folder).faults] == [
-        "documents.toml, line 6", "documents.toml, line 8", "questions.txt, line 3", "questions.txt, line 1",
+        "documents.toml, line 6", "documents.toml, line 7", "questions.txt, line 3", "questions.txt, line 1",
     ]  # fmt: skip
 
 
