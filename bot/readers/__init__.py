@@ -10,9 +10,9 @@ from bot.readers.extract import Extract, LeftOut
 
 __all__ = ["FORMATS", "OTHER_FORMATS", "Extract", "LeftOut", "extract", "read_bytes"]
 
-FORMATS = {".txt": "plain", ".md": "markdown"}
+FORMATS = {".txt": "plain", ".md": "markdown", ".pdf": "pdf", ".docx": "docx"}
 """The module that reads a file, by the ending of the file's name in small letters."""
-OTHER_FORMATS = (".doc", ".docx", ".epub", ".htm", ".html", ".odt", ".pdf", ".rtf")
+OTHER_FORMATS = (".doc", ".epub", ".htm", ".html", ".odt", ".rtf")
 """Endings of documents that no module reads."""
 
 

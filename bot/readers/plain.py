@@ -19,7 +19,8 @@ _QUESTION_LABEL = re.compile(r"^(?:(?:Q|Question)\s?\d{0,3}|\d{1,3})\s?[.:)]\s+"
 _TWO_SENTENCES = re.compile(r"[a-z]{4}[.!?]\s+\w")
 _ASKS = re.compile(r"(?:how|what|why|which|who|whose)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?]\s+\w")
-_ANSWER_LABEL = re.compile(r"(?:A|Ans|Answer)\s?\d{0,3}\s?[.:)]\s", re.I)
+ANSWER_LABEL = re.compile(r"(?:A|Ans|Answer)\s?\d{0,3}\s?[.:)]\s", re.I)
+"""What an answer begins with on a page of questions."""
 _WIKI_MARK = re.compile(r"(={1,6})[^=].*?=+$")
 _HEADING_WORDS, _HEADING_CHARACTERS, _TITLE_CHARACTERS = 12, 90, 200
 _QUESTION_CHARACTERS = 200
@@ -119,7 +120,7 @@ def _kind(chunks: Sequence[Chunk], at: int) -> BlockKind:
     following = chunks[at + 1] if at + 1 < len(chunks) else None
     if following is not None and is_question_heading(chunk):
         return BlockKind.HEADING
-    if not chunk.single or _ANSWER_LABEL.match(chunk.first.text):
+    if not chunk.single or ANSWER_LABEL.match(chunk.first.text):
         return BlockKind.PARAGRAPH
     asks = (
         following is not None
@@ -146,7 +147,11 @@ def _reconsidered(chunks: Sequence[Chunk], at: int, kinds: Sequence[BlockKind]) 
 
 def is_question_heading(chunk: Chunk) -> bool:
     """Whether a chunk is one question and nothing else, as it stands above its answer on a page of them."""
-    text = " ".join(line.text for line in chunk.lines)
+    return is_one_question(" ".join(line.text for line in chunk.lines))
+
+
+def is_one_question(text: str) -> bool:
+    """Whether a text is one question and nothing else, with or without a label such as "Q:"."""
     if not text.endswith("?") or len(text) > _QUESTION_CHARACTERS:
         return False
     return _SENTENCE_END.search(_QUESTION_LABEL.sub("", text)) is None

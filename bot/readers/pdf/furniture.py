@@ -1,0 +1,78 @@
+"""What is no part of the text of a page: headers and footers that repeat, page numbers, dotted tables of contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.model import fold
+from bot.readers.pdf.page import Page, Row, Segment, rows_of
+
+RUNNING, NUMBER, CONTENTS, TURNED = (
+    "line that repeats over pages", "page number", "table of contents", "text that stands across the page",
+)  # fmt: skip
+_EDGE = 2
+_OFTEN = 3
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|pg|p|seite|стр|страница|էջ|página|pagina)\b[.:]?\s*)?(\d{1,5}|[ivxlc]{1,7})"
+    r"(?:\s*(?:/|of|von|из|de|\|)\s*\d{1,5})?[\W_]*",
+    re.I,
+)
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,5}|[ivxlc]{1,7})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Words that are left out of a page, and why."""
+
+    reason: str
+    text: str
+
+
+def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Furniture]]:
+    """The pages without what is no part of their text, and what that was, each once."""
+    edges = [list(_edges(page)) for page in pages]
+    counts = Counter(key for of_page in edges for key in {_key(place, row) for place, row in of_page})
+    numbered = sum(any(_PAGE_NUMBER.fullmatch(row.text) for _, row in of_page) for of_page in edges)
+    found: list[Furniture] = []
+    cleaned = []
+    for page, of_page in zip(pages, edges, strict=True):
+        gone: set[Segment] = set()
+        for place, row in of_page:
+            if _PAGE_NUMBER.fullmatch(row.text) and (2 * numbered > len(pages) > 1 or _is_number_of(row, page)):
+                gone |= _left_out(row, NUMBER, found)
+            elif counts[_key(place, row)] >= min(_OFTEN, max(2, len(pages))):
+                gone |= _left_out(row, RUNNING, found)
+        for row in rows_of(list(page.segments)):
+            if _LEADERS.search(row.text):
+                gone |= _left_out(row, CONTENTS, found)
+        found += [Furniture(TURNED, text) for text in page.turned]
+        cleaned.append(replace(page, segments=tuple(one for one in page.segments if one not in gone)))
+    return cleaned, list(dict.fromkeys(found))
+
+
+def _edges(page: Page) -> Iterator[tuple[str, Row]]:
+    """The first rows of a page and the last ones, none twice."""
+    rows = rows_of(list(page.segments))
+    top = rows[:_EDGE]
+    yield from (("top", row) for row in top)
+    yield from (("bottom", row) for row in rows[len(top) :][-_EDGE:])
+
+
+def _key(place: str, row: Row) -> tuple[str, str, int]:
+    """What is the same for a line that repeats: its words but for numbers, and its height on the page."""
+    return place, _DIGITS.sub("#", fold(row.text)), round(row.y / 8)
+
+
+def _is_number_of(row: Row, page: Page) -> bool:
+    numbers = _DIGITS.findall(row.text)
+    return bool(numbers) and numbers[0] == str(page.number) and len(page.segments) > len(row.segments)
+
+
+def _left_out(row: Row, reason: str, found: list[Furniture]) -> set[Segment]:
+    text = row.text if reason == CONTENTS else _DIGITS.sub("#", row.text) if reason == RUNNING else "numbers of pages"
+    found.append(Furniture(reason, text))
+    return set(row.segments)
