@@ -73,13 +73,27 @@ class _Writer:
         end = at
         while end < len(elements) and self._is_item(elements[end]):
             end += 1
-        items = [element for element in elements[at:end] if isinstance(element, Group)]
         before = elements[at - 1] if at else None
         announced = isinstance(before, Group) and before.text.endswith(_ANNOUNCES)
+        if end == at and announced and isinstance(before, Group):
+            end = self._indented_end(elements, at, before)
+        items = [element for element in elements[at:end] if isinstance(element, Group)]
         if len(items) < 2 and not (items and announced):
             return 0
         self._draft.rows([self._joining.words_of(item) for item in items])
         return len(items)
+
+    def _indented_end(self, elements: Sequence[Group | TableOn], at: int, before: Group) -> int:
+        """The end of a list whose marks are drawn: what stands deeper than the line that announces it."""
+        end = at
+        while end < len(elements):
+            element = elements[end]
+            if not isinstance(element, Group) or element.first.row.x0 < before.first.row.x0 + before.size:
+                break
+            if element.size != before.size or (element.first.page, element.first.part) != (before.last.page, before.last.part):
+                break
+            end += 1
+        return end if end - at > 1 else at
 
     def _is_item(self, element: Group | TableOn) -> bool:
         if not isinstance(element, Group) or not ITEM_MARK.match(element.text):

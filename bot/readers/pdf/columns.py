@@ -19,7 +19,8 @@ _WORDS, _MORE_WORDS = 3, 5
 def regions_of(segments: Sequence[Segment]) -> list[list[Row]]:
     """The rows of a page in parts that are read one after the other: what is above columns, each column, and so on."""
     rows = [_with_mark(row) for row in rows_of(list(segments))]
-    order = {id(segment): place for place, segment in enumerate(segments)}
+    places = {(segment.y, segment.x0): place for place, segment in enumerate(segments)}
+    order = {one: places.get((one.y, one.x0), 0) for row in rows for one in row.segments}
     return [part for part in _parts(rows, order) if part]
 
 
@@ -31,9 +32,10 @@ def _with_mark(row: Row) -> Row:
     return Row((replace(first, x0=mark.x0, text=f"{mark.text} {first.text}"), *others))
 
 
-def _parts(rows: Sequence[Row], order: dict[int, int]) -> list[list[Row]]:
+def _parts(rows: Sequence[Row], order: dict[Segment, int]) -> list[list[Row]]:
     for gutter in _gutters(rows):
-        for start, end in _bands(rows, gutter):
+        for start, band_end in _bands(rows, gutter):
+            start, end = _both_sides(rows, start, band_end, gutter, order)
             inside = [segment for row in rows[start:end] for segment in row.segments]
             left = [segment for segment in inside if segment.x0 < gutter - 1]
             right = [segment for segment in inside if segment.x0 >= gutter - 1]
@@ -64,11 +66,25 @@ def _bands(rows: Sequence[Row], gutter: float) -> list[tuple[int, int]]:
     return [(above + 1, below) for above, below in pairwise(edges) if below - above > _FEWEST_LINES]
 
 
-def _are_columns(left: Sequence[Segment], right: Sequence[Segment], order: dict[int, int]) -> bool:
+def _both_sides(
+    rows: Sequence[Row], start: int, end: int, gutter: float, order: dict[Segment, int]
+) -> tuple[int, int]:
+    """The part of a band that has words on both sides, with what the left column says below the end of the right one."""
+    right = [number for number in range(start, end) if rows[number].segments[-1].x0 >= gutter - 1]
+    if not right:
+        return start, start
+    first = min(order[segment] for number in right for segment in rows[number].segments[-1:])
+    below = right[-1] + 1
+    while below < end and order[rows[below].segments[0]] < first:
+        below += 1
+    return right[0], below
+
+
+def _are_columns(left: Sequence[Segment], right: Sequence[Segment], order: dict[Segment, int]) -> bool:
     """Whether both sides are prose: lines that fill their column, written one side after the other, or much fuller."""
     if min(len(left), len(right)) < _FEWEST_LINES:
         return False
-    sides = {order.get(id(segment), 0): side for side, part in enumerate((left, right)) for segment in part}
+    sides = {order[segment]: side for side, part in enumerate((left, right)) for segment in part}
     in_order = [sides[place] for place in sorted(sides)]
     changes = sum(before != after for before, after in pairwise(in_order))
     apart = changes <= max(2, min(len(left), len(right)) // 5)

@@ -35,16 +35,17 @@ class Furniture:
 def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Furniture]]:
     """The pages without what is no part of their text, and what that was, each once."""
     edges = [list(_edges(page)) for page in pages]
-    counts = Counter(key for of_page in edges for key in {_key(place, row) for place, row in of_page})
-    numbered = sum(any(_PAGE_NUMBER.fullmatch(row.text) for _, row in of_page) for of_page in edges)
+    counts = Counter(key for of_page in edges for key in {key for place, row in of_page for key in _keys(place, row)})
+    enough = min(_OFTEN, max(2, len(pages)))
     found: list[Furniture] = []
     cleaned = []
     for page, of_page in zip(pages, edges, strict=True):
         gone: set[Segment] = set()
         for place, row in of_page:
-            if _PAGE_NUMBER.fullmatch(row.text) and (2 * numbered > len(pages) > 1 or _is_number_of(row, page)):
+            repeats = any(counts[key] >= enough for key in _keys(place, row))
+            if _PAGE_NUMBER.fullmatch(row.text) and (repeats or _is_number_of(row, page)):
                 gone |= _left_out(row, NUMBER, found)
-            elif counts[_key(place, row)] >= min(_OFTEN, max(2, len(pages))):
+            elif repeats:
                 gone |= _left_out(row, RUNNING, found)
         for row in rows_of(list(page.segments)):
             if _LEADERS.search(row.text):
@@ -62,9 +63,13 @@ def _edges(page: Page) -> Iterator[tuple[str, Row]]:
     yield from (("bottom", row) for row in rows[len(top) :][-_EDGE:])
 
 
-def _key(place: str, row: Row) -> tuple[str, str, int]:
-    """What is the same for a line that repeats: its words but for numbers, and its height on the page."""
-    return place, _DIGITS.sub("#", fold(row.text)), round(row.y / 8)
+def _keys(place: str, row: Row) -> list[tuple[str, str, int]]:
+    """What is the same for a line that repeats: its height on the page, and its words but for numbers, or its number."""
+    height = round(row.y / 8)
+    keys = [(place, _DIGITS.sub("#", fold(row.text)), height)]
+    if any(_PAGE_NUMBER.fullmatch(segment.text) for segment in (row.segments[0], row.segments[-1])):
+        keys.append((place, "a number alone", height))
+    return keys
 
 
 def _is_number_of(row: Row, page: Page) -> bool:

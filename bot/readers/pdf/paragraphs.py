@@ -151,7 +151,7 @@ def _had_room(line: Line, following: Line) -> bool:
     row = following.row
     letter = (row.x1 - row.x0) / max(1, len(row.text))
     word = len(following.text.split(maxsplit=1)[0]) if following.text.split() else 0
-    return line.row.x1 + (word + 1) * letter < line.right
+    return line.row.x1 + (word + 3) * letter < line.right
 
 
 def _is_centred(above: Row, below: Row) -> bool:
