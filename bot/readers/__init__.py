@@ -15,6 +15,9 @@ FORMATS = {".txt": "plain", ".md": "markdown", ".pdf": "pdf", ".docx": "docx"}
 OTHER_FORMATS = (".doc", ".epub", ".htm", ".html", ".odt", ".rtf")
 """Endings of documents that no module reads."""
 
+_PACKAGES = {"docx": "python-docx"}
+"""What a library is called where it is installed from, if not as it is imported."""
+
 
 def read_bytes(file: Path) -> bytes:
     """The file as it is on disk. Raises DocumentError where it is missing or cannot be read."""
@@ -31,7 +34,12 @@ def extract(name: str, data: bytes) -> Extract:
     Raises DocumentError, which names the file and the way out, where it cannot be read, or holds no text.
     """
     module = import_module(f"bot.readers.{FORMATS[Path(name).suffix.lower()]}")
-    found: Extract = module.read(name, data)
+    try:
+        found: Extract = module.read(name, data)
+    except ModuleNotFoundError as error:
+        library = _PACKAGES.get(error.name or "", error.name)
+        remedy = "install it with: pip install -r requirements.txt"
+        raise DocumentError(f"{name}: needs the library {library}; {remedy}") from error
     if not found.text.strip():
         raise DocumentError(f"{name}: is empty; write something into it or take it out of the folder")
     return found

@@ -35,14 +35,17 @@ class Furniture:
 def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Furniture]]:
     """The pages without what is no part of their text, and what that was, each once."""
     edges = [list(_edges(page)) for page in pages]
-    counts = Counter(key for of_page in edges for key in {key for place, row in of_page for key in _keys(place, row)})
+    usual = _usual_size(pages)
+    counts = Counter(
+        key for of_page in edges for key in {key for place, row in of_page for key in _keys(place, row, usual)}
+    )
     enough = min(_OFTEN, max(2, len(pages)))
     found: list[Furniture] = []
     cleaned = []
     for page, of_page in zip(pages, edges, strict=True):
         gone: set[Segment] = set()
         for place, row in of_page:
-            repeats = any(counts[key] >= enough for key in _keys(place, row))
+            repeats = any(counts[key] >= enough for key in _keys(place, row, usual))
             if _PAGE_NUMBER.fullmatch(row.text) and (repeats or _is_number_of(row, page)):
                 gone |= _left_out(row, NUMBER, found)
             elif repeats:
@@ -52,7 +55,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Furniture
                 gone |= _left_out(row, CONTENTS, found)
         found += [Furniture(TURNED, text) for text in page.turned]
         cleaned.append(replace(page, segments=tuple(one for one in page.segments if one not in gone)))
-    return cleaned, list(dict.fromkeys(found))
+    return cleaned, list({(piece.reason, _DIGITS.sub("#", piece.text)): piece for piece in reversed(found)}.values())[::-1]
 
 
 def _edges(page: Page) -> Iterator[tuple[str, Row]]:
@@ -63,12 +66,25 @@ def _edges(page: Page) -> Iterator[tuple[str, Row]]:
     yield from (("bottom", row) for row in rows[len(top) :][-_EDGE:])
 
 
-def _keys(place: str, row: Row) -> list[tuple[str, str, int]]:
-    """What is the same for a line that repeats: its height on the page, and its words but for numbers, or its number."""
+def _usual_size(pages: Sequence[Page]) -> float:
+    """The size of most letters, in points."""
+    sizes: Counter[float] = Counter()
+    for segment in (segment for page in pages for segment in page.segments):
+        sizes[segment.size] += len(segment.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _keys(place: str, row: Row, usual: float) -> list[tuple[str, str, int]]:
+    """What is the same for a line that repeats: its height, and its words but for numbers, its number or small letters.
+
+    Small letters count at the top only, for notes stand at the foot of a page.
+    """
     height = round(row.y / 8)
     keys = [(place, _DIGITS.sub("#", fold(row.text)), height)]
     if any(_PAGE_NUMBER.fullmatch(segment.text) for segment in (row.segments[0], row.segments[-1])):
         keys.append((place, "a number alone", height))
+    if place == "top" and row.size < 0.9 * usual:
+        keys.append((place, "small letters", height))
     return keys
 
 
@@ -78,6 +94,5 @@ def _is_number_of(row: Row, page: Page) -> bool:
 
 
 def _left_out(row: Row, reason: str, found: list[Furniture]) -> set[Segment]:
-    text = row.text if reason == CONTENTS else _DIGITS.sub("#", row.text) if reason == RUNNING else "numbers of pages"
-    found.append(Furniture(reason, text))
+    found.append(Furniture(reason, row.text))
     return set(row.segments)
