@@ -137,7 +137,7 @@ _OPENER = re.compile(
     r"\s+(?:The|This|These|That|Those|It|Its|If|In|They|There|When|While|We|You|He|She|But|And|However|For|To|As|Also"
     r"|After|Before|Because|Some|Many|Most|What|How|Do|Does|Is|Are|Can)\s"
 )
-_FRAGMENT_WORDS = 6
+_FRAGMENT_WORDS, _NEARBY = 6, 50_000
 
 
 def sentences(text: str, within: Span) -> list[Span]:
@@ -208,7 +208,8 @@ def _is_identifier(text: str, first: re.Match[str]) -> bool:
     whole = first[0] + (first["next"] or "")
     start, end = first.start(), first.start() + len(whole)
     around = text[max(0, start - 1) : start] + text[end : end + 1]
-    again = text.find(whole, 0, start) >= 0 or text.find(whole, end) >= 0
+    # Looked for nearby only: a long text may hold very many of them.
+    again = text.find(whole, max(0, start - _NEARBY), start) >= 0 or text.find(whole, end, end + _NEARBY) >= 0
     return first["next"] is not None and (again or any(mark in "`._/\\@#$(=<>" for mark in around))
 
 

@@ -14,6 +14,7 @@ RUNNING, NUMBER, CONTENTS, TURNED = (
     "line that repeats over pages", "page number", "table of contents", "text that stands across the page",
 )  # fmt: skip
 _EDGE = 2
+_LARGE, _SMALL = 1.05, 0.9
 _OFTEN = 3
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -37,7 +38,9 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Furniture
     edges = [list(_edges(page)) for page in pages]
     usual = _usual_size(pages)
     counts = Counter(
-        key for of_page in edges for key in {key for place, row in of_page for key in _keys(place, row, usual)}
+        key
+        for page, of_page in zip(pages, edges, strict=True)
+        for key in {key for place, row in of_page for key in _keys(place, row, page, usual)}
     )
     enough = min(_OFTEN, max(2, len(pages)))
     found: list[Furniture] = []
@@ -45,7 +48,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Furniture
     for page, of_page in zip(pages, edges, strict=True):
         gone: set[Segment] = set()
         for place, row in of_page:
-            repeats = any(counts[key] >= enough for key in _keys(place, row, usual))
+            repeats = any(counts[key] >= enough for key in _keys(place, row, page, usual))
             if _PAGE_NUMBER.fullmatch(row.text) and (repeats or _is_number_of(row, page)):
                 gone |= _left_out(row, NUMBER, found)
             elif repeats:
@@ -74,18 +77,31 @@ def _usual_size(pages: Sequence[Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _keys(place: str, row: Row, usual: float) -> list[tuple[str, str, int]]:
-    """What is the same for a line that repeats: its height, and its words but for numbers, its number or small letters.
+def _keys(place: str, row: Row, page: Page, usual: float) -> list[tuple[str, str, int]]:
+    """What is the same for a line that repeats: its height, and its words, its number or its small letters.
 
-    Small letters count at the top only, for notes stand at the foot of a page.
+    A number counts by how far it is from the page's own, so that a row of a table is none. Small letters count at the
+    top only, for notes stand at the foot of a page. Headings are large, and may say the same on several pages.
     """
+    if row.size > _LARGE * usual:
+        return []
     height = round(row.y / 8)
-    keys = [(place, _DIGITS.sub("#", fold(row.text)), height)]
-    if any(_PAGE_NUMBER.fullmatch(segment.text) for segment in (row.segments[0], row.segments[-1])):
-        keys.append((place, "a number alone", height))
-    if place == "top" and row.size < 0.9 * usual:
+    keys = [(place, fold(row.text), height)]
+    for segment in (row.segments[0], row.segments[-1]):
+        if found := _PAGE_NUMBER.fullmatch(segment.text):
+            keys.append((place, f"number {_distance(found[1], page)}", height))
+    words = row.text.split()
+    for number, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if number.isdecimal():
+            keys.append((place, f"{' '.join(rest)} {_distance(number, page)}", height))
+    if place == "top" and row.size < _SMALL * usual:
         keys.append((place, "small letters", height))
     return keys
+
+
+def _distance(number: str, page: Page) -> str:
+    """How far a number is from the page's own; Roman numbers are taken as they come."""
+    return str(int(number) - page.number) if number.isdecimal() else "roman"
 
 
 def _is_number_of(row: Row, page: Page) -> bool:
