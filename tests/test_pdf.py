@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from itertools import pairwise
 from pathlib import Path
 
@@ -193,13 +194,10 @@ def test_a_page_of_five_thousand_is_found() -> None:
 
 
 def test_a_stream_that_unpacks_to_gigabytes_ends_its_own_process_only() -> None:
-    import zlib  # noqa: PLC0415
-
     packer = zlib.compressobj(9)
-    piece = b"BT /F 12 Tf 50 700 Td (a) Tj ET\n" * 100_000
-    packed = b"".join([*(packer.compress(piece) for _ in range(400)), packer.flush()])
-    assert len(packed) < 10_000_000
-    with pytest.raises(DocumentError, match=r"^bomb\.pdf: (?:takes too much memory or time|holds more than)"):
+    packed = b"".join([*(packer.compress(b" " * 10_000_000) for _ in range(300)), packer.flush()])
+    assert len(packed) < 3_000_000
+    with pytest.raises(DocumentError, match=r"^bomb\.pdf: takes too much memory or time"):
         extract("bomb.pdf", written([packed], "/Filter/FlateDecode"))
 
 
@@ -246,8 +244,7 @@ def test_a_hyphen_that_the_file_writes_elsewhere_is_kept() -> None:
     lines = ["It is a well-known", "fact that a well-", "known treat-", "ment of Baden-", "Baden helps."]
     rows = regions_of([segment(line, 50, 100 + 12 * n) for n, line in enumerate(lines)])
     (group,) = (one for one in elements_of([(1, part) for part in rows]) if isinstance(one, Group))
-    (words,) = Joining.of([group]).words_of(group)
-    assert words.text == "It is a well-known fact that a well-known treatment of Baden-Baden helps."
+    assert "".join(words.text for words in Joining.of([group]).words_of(group)) == "It is a well-known fact that a well-known treatment of Baden-Baden helps."
 
 
 SEGMENTS = st.lists(

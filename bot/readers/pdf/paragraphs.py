@@ -15,7 +15,7 @@ from bot.readers.plain import ANSWER_LABEL, is_one_question
 from bot.text import ITEM_MARK
 
 _BIGGER, _APART, _INDENT = 1.1, 1.3, 0.8
-_HEADING_WORDS, _BOLD_WORDS, _CAPITAL_WORDS = 25, 16, 8
+_HEADING_WORDS, _BOLD_WORDS, _CAPITAL_WORDS, _QUESTION_LINES = 25, 16, 8, 5
 _ENDED = re.compile(r"[.!?:;…][\"'”»’)\]]*[⁰¹²³⁴-⁹]*$")
 _LABEL = re.compile(r"(?:Q|A|Question|Answer|Ans)\s?\d{0,3}\s?[.:)]\s", re.I)
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
@@ -124,7 +124,7 @@ def _goes_on(group: Sequence[Line], line: Line) -> bool:
     last, row, before = group[-1], line.row, group[-1].row
     if line.is_item or _LABEL.match(line.text) or abs(row.size - before.size) > 0.08 * before.size:
         return False
-    if row.bold != before.bold or is_one_question(Group(tuple(group)).text):
+    if row.bold != before.bold or (len(group) <= _QUESTION_LINES and is_one_question(Group(tuple(group)).text)):
         return False
     if line.part != last.part:
         return _goes_over(group, line)
@@ -225,10 +225,7 @@ class Joining:
         found: list[Words] = []
         for line, following in zip(group.lines, [*group.lines[1:], None], strict=True):
             text = line.text if following is None else self._before(line.text, following.text)
-            if found and found[-1].page == line.page:
-                found[-1] = Words(found[-1].text + text, line.page)
-            else:
-                found.append(Words(text, line.page))
+            found.append(Words(text, line.page))
         return found
 
     def _before(self, text: str, following: str) -> str:
