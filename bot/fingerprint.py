@@ -15,7 +15,7 @@ from bot.readers import FORMATS
 from bot.wordfiles import WORDS
 
 _PACKAGE = WORDS.parent
-_LIBRARIES = ("nltk", "spellchecker")
+_LIBRARIES = ("nltk", "spellchecker", "pypdfium2", "docx")
 _DIGITS = 12
 
 

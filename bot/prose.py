@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.model import Answer, Citation, Interpretation, fold
-from bot.terminal import HEADLINES
+from bot.terminal import HEADLINES, page_of
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>]")
 
@@ -82,12 +82,14 @@ def _after(answer: Answer) -> Iterator[str]:
         yield f"Not mentioned in the documents: {_plain(', '.join(answer.interpretation.not_in_documents))}."
 
 
+def _source(citation: Citation) -> str:
+    title = ", ".join(filter(None, (citation.document.title, page_of(citation))))
+    return " — ".join(filter(None, (title, citation.section)))
+
+
 def _end(answer: Answer) -> Iterator[str]:
     if answer.suggestions:
         yield "You could also ask:\n" + "\n".join(f"- {_plain(question)}" for question in answer.suggestions)
     if answer.citations:
-        sources = (
-            f"[{c.number}] {_plain(' — '.join(filter(None, (c.document.title, c.section))))}" for c in answer.citations
-        )
-        yield "Sources:\n" + "\n".join(f"- {source}" for source in sources)
+        yield "Sources:\n" + "\n".join(f"- [{c.number}] {_plain(_source(c))}" for c in answer.citations)
     yield answer.disclaimer

@@ -164,8 +164,15 @@ class Terminal:
         return "\n".join([self.style("Sources", "bold"), *lines]) if lines else ""
 
 
+def page_of(citation: Citation) -> str:
+    """The page of the file on which a quote begins, such as "page 3"; empty where the file has none."""
+    place = citation.document.place_of(citation.span)
+    return f"page {place.page}" if place and place.page else ""
+
+
 def _place(citation: Citation) -> str:
-    """Where a quote stands: title, section, and what `show` takes to show it."""
+    """Where a quote stands: title and page, section, and what `show` takes to show it."""
     document, span = citation.document, citation.span
-    where = [document.title, citation.section, f"{document.id} {span.start} {span.end}", document.url]
+    title = ", ".join(filter(None, (document.title, page_of(citation))))
+    where = [title, citation.section, f"{document.id} {span.start} {span.end}", document.url]
     return " — ".join(part for part in where if part)

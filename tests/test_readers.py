@@ -57,7 +57,10 @@ def test_a_text_is_read_exactly_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"caf\xe9", r"page.txt: is not UTF-8 \(byte 3\); save it"),
+        (b"caf\xe9", r"page.txt: is not UTF-8 \(byte 3\); it looks like windows-1252; save it as UTF-8 text"),
+        ("Привет, мир".encode("cp1251"), r"is not UTF-8 \(byte 0\); it looks like windows-1251; save it as UTF-8 text"),
+        (b"It is \x80\x81\x90\x91.", r"page.txt: is not UTF-8 \(byte 6\); save it as UTF-8 text"),
+        ("Text".encode("utf-16"), "page.txt: is UTF-16; save it as UTF-8 text"),
         (b"a\x00b", "page.txt: holds NUL bytes"),
         (b" \n", "page.txt: is empty; write something into it"),
         (None, "page.txt: .*; make it"),

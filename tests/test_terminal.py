@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Answer, Citation, Conflict, Document, Interpretation, Note, Span, Statement, Status, fold
+from bot.model import Answer, Citation, Conflict, Document, Interpretation, Note, Place, Span, Statement, Status, fold
+from bot.prose import Prose
 from bot.terminal import Terminal, columns, printable, wrap
 
 TEXT = (
@@ -46,6 +47,16 @@ def test_quotes_stand_in_quotation_marks_with_their_numbers_and_sources_below() 
     assert "Sources [1] A leaflet — How long it lasts — leaflet 0 91 — https://example.org/leaflet" in shown
     assert shown.index("[2]") < shown.index("Sources")
     assert shown.endswith("Not medical advice.")
+
+
+def test_the_page_of_a_quote_stands_behind_the_title() -> None:
+    document = replace(DOCUMENT, places=(Place(0, page=2), Place(OTHER.span.start, page=3)))
+    pages = answer(statements=(Statement((replace(LONG, document=document), replace(OTHER, document=document))),))
+    shown = fold(Terminal(100).render(pages))
+    assert "[1] A leaflet, page 2 — How long it lasts — leaflet 0 91 — https://example.org/leaflet" in shown
+    assert "[2] A leaflet, page 3 — How long it lasts" in shown
+    assert "- \\[2\\] A leaflet, page 3 — How long it lasts".replace("\\", "") in Prose.of(pages).text
+    assert "page" not in Prose.of(answer()).text
 
 
 def test_an_emergency_is_its_notice_and_the_disclaimer_alone() -> None:
