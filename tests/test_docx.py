@@ -56,7 +56,8 @@ def test_headings_by_their_styles_and_questions(returns: Extract) -> None:
 
 def test_paragraphs_with_links_footnotes_and_insertions_without_deletions(returns: Extract) -> None:
     assert texts_of(returns, BlockKind.PARAGRAPH) == [
-        "Keep the receipt.", "You may return it within 30 days, see our terms.", "Days count from delivery.", "You need:",
+        "Keep the receipt.", "You may return it within 30 days, see our terms.", "Days count from delivery.",
+        "You need:",
         "What happens then:", "The driver comes on Monday.", "It is free.", "We do.", "A: Yes, if it is clean.",
         "Any other box will do.", "Yes, on the telephone.", "No.",
     ]  # fmt: skip
@@ -109,7 +110,9 @@ def test_text_boxes_content_controls_and_tables_of_layout_are_read() -> None:
 def test_bold_lines_are_headings_where_text_follows_them() -> None:
     bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>"
     plain = "<w:p><w:r><w:t>It is free.</w:t></w:r></w:p>"
-    found = extract("a.docx", with_body(bold.format("Prices") + plain + bold.format("One") + bold.format("Two") + plain))
+    found = extract(
+        "a.docx", with_body(bold.format("Prices") + plain + bold.format("One") + bold.format("Two") + plain)
+    )
     assert texts_of(found, BlockKind.HEADING) == ["Prices", "Two"]
 
 
@@ -134,7 +137,10 @@ def without(name: str) -> bytes:
         (b"", "is damaged, or no DOCX; open it in Word and save it anew, or take it out"),
         (b"just text", "is damaged, or no DOCX; open it in Word and save it anew, or take it out"),
         (without(BODY), "is damaged, or no DOCX; open it in Word and save it anew, or take it out"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "is protected by a password, or is an old .doc; save it as"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+            "is protected by a password, or is an old .doc; save it as",
+        ),
         (packed({"a.txt": b"text"}), "is a ZIP file but no DOCX; save it as .docx or take it out"),
         (bomb(), "holds more than 50 MB of text or 200 MB in all when unpacked; save it in parts or take it out"),
         (entities(), "defines entities of its own, which no Word does; save it anew or take it out"),

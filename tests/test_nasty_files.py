@@ -26,17 +26,19 @@ DOCUMENTS = Path(__file__).parent / "documents"
 GOOD = "The salt softens the water."
 
 
-def write(data: bytes) -> Callable[[Path], None]:
-    return lambda file: file.write_bytes(data) and None
+def write(data: bytes) -> Callable[[Path], object]:
+    return lambda file: file.write_bytes(data)
 
 
-def sample(name: str) -> Callable[[Path], None]:
-    return lambda file: shutil.copy(DOCUMENTS / name, file) and None
+def sample(name: str) -> Callable[[Path], object]:
+    return lambda file: shutil.copy(DOCUMENTS / name, file)
 
 
 NASTY: dict[str, tuple[Callable[[Path], object], str]] = {
     "empty.txt": (write(b""), "empty.txt: is empty; write something into it or take it out of the folder"),
-    "empty.pdf": (write(b""), "empty.pdf: is damaged, or no PDF; open it in a PDF reader and save it anew, or take it out"),
+    "empty.pdf": (
+        write(b""), "empty.pdf: is damaged, or no PDF; open it in a PDF reader and save it anew, or take it out",
+    ),
     "spaces.md": (write(b" \n\t\n"), "spaces.md: is empty; write something into it or take it out of the folder"),
     "line.txt": (
         write(b"The effect lasts. " * 2_800_000),
@@ -67,7 +69,7 @@ NASTY: dict[str, tuple[Callable[[Path], object], str]] = {
         "loop.txt: too many levels of symbolic links; make it a readable file or take it out of the folder",
     ),
     "pipe.txt": (
-        lambda file: os.mkfifo(file),
+        os.mkfifo,
         "pipe.txt: is a pipe or a device; make it a readable file or take it out of the folder",
     ),
     "device.pdf": (
@@ -79,10 +81,12 @@ NASTY: dict[str, tuple[Callable[[Path], object], str]] = {
         "socket.md: is a pipe or a device; make it a readable file or take it out of the folder",
     ),
     "two\nlines.txt": (
-        write(GOOD.encode()), "two\N{REPLACEMENT CHARACTER}lines.txt: holds characters in its name that cannot be shown; rename it",
+        write(GOOD.encode()),
+        "two\N{REPLACEMENT CHARACTER}lines.txt: holds characters in its name that cannot be shown; rename it",
     ),
     "byte\udcff.txt": (
-        write(GOOD.encode()), "byte\N{REPLACEMENT CHARACTER}.txt: holds characters in its name that cannot be shown; rename it",
+        write(GOOD.encode()),
+        "byte\N{REPLACEMENT CHARACTER}.txt: holds characters in its name that cannot be shown; rename it",
     ),
     "old.doc": (write(b"x"), "old.doc: is of a format that is not read; save it as .txt or .md, or take it out"),
 }  # fmt: skip
@@ -103,7 +107,8 @@ def test_a_nasty_file_is_told_in_one_line_and_the_others_serve(
 
 
 @pytest.mark.parametrize(
-    "stem", ["Լվացքի մեքենա", "with spaces", "it's \"quoted\"", "100%", "%s %d %00", "a" * 240, "dots.in.it", "-rf", "соль"]
+    "stem",
+    ["Լվացքի մեքենա", "with spaces", 'it\'s "quoted"', "100%", "%s %d %00", "a" * 240, "dots.in.it", "-rf", "соль"],
 )
 def test_any_name_that_can_be_shown_is_a_documents_name(tmp_path: Path, stem: str) -> None:
     (tmp_path / f"{stem}.txt").write_text(f"Salt\n\n{GOOD}\n", encoding="utf-8")
@@ -126,7 +131,11 @@ def test_all_of_them_together_leave_an_assistant_that_answers(tmp_path: Path, mo
     assert (citation["document"], citation["page"]) == ("manual", 3)
     assert citation["quote"].startswith("The guarantee lasts for three years")
     (citation, *_) = assistant.ask("Who pays for the driver?").as_dict()["citations"]
-    assert (citation["document"], citation["element"], citation["quote"]) == ("returns", "Who pays for the driver?", "We do.")
+    assert (citation["document"], citation["element"], citation["quote"]) == (
+        "returns",
+        "Who pays for the driver?",
+        "We do.",
+    )
 
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
@@ -183,7 +192,19 @@ def test_any_bytes_are_read_or_refused(ending: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Aremoved{}Children ", "somewhere.Another ", "e. g. ", "0. 5 ", "a ", "<a ", "![a](b ", "- item\n", "# a\n", "|a|\n"]
+    "line",
+    [
+        "Aremoved{}Children ",
+        "somewhere.Another ",
+        "e. g. ",
+        "0. 5 ",
+        "a ",
+        "<a ",
+        "![a](b ",
+        "- item\n",
+        "# a\n",
+        "|a|\n",
+    ],
 )
 def test_time_grows_with_the_size_of_a_text(tmp_path: Path, line: str) -> None:
     """Four times as much text may take eight times as long, and not sixteen times, which would be its square."""

@@ -123,7 +123,9 @@ def test_what_cannot_be_read_is_told_in_one_line(name: str, message: str) -> Non
 
 @pytest.mark.parametrize("data", [b"", b"%PDF", b"no PDF at all", b"%PDF-1.7\n" + b"\x00" * 2_000, bytes(range(256))])
 def test_what_is_no_pdf_is_told_in_one_line(data: bytes) -> None:
-    with pytest.raises(DocumentError, match=r"^a\.pdf: is damaged, or no PDF; open it in a PDF reader and save it anew"):
+    with pytest.raises(
+        DocumentError, match=r"^a\.pdf: is damaged, or no PDF; open it in a PDF reader and save it anew"
+    ):
         extract("a.pdf", data)
 
 
@@ -203,7 +205,7 @@ def test_a_stream_that_unpacks_to_gigabytes_ends_its_own_process_only() -> None:
 
 def test_a_process_that_ends_before_its_last_line_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     child = tmp_path / "child.py"
-    child.write_text("print('{\"title\": \"a\"}'); import os; os.kill(os.getpid(), 11)")
+    child.write_text('print(\'{"title": "a"}\'); import os; os.kill(os.getpid(), 11)')
     monkeypatch.setattr(process, "_CHILD", child)
     with pytest.raises(DocumentError, match=r"^a\.pdf: takes too much memory or time to read; save it anew"):
         extract("a.pdf", b"%PDF")
@@ -227,7 +229,14 @@ def segment(text: str, x: float, y: float, size: float = 10, *, bold: bool = Fal
 
 def test_a_page_number_that_stands_alone_and_a_header_that_changes_are_no_text() -> None:
     pages = [
-        Page(n, (segment(f"Chapter {'abc'[n % 3]}", 50, 20, 7), segment(f"It is {n}.", 50, 100), segment(f"- {n} -", 50, 700)))
+        Page(
+            n,
+            (
+                segment(f"Chapter {'abc'[n % 3]}", 50, 20, 7),
+                segment(f"It is {n}.", 50, 100),
+                segment(f"- {n} -", 50, 700),
+            ),
+        )
         for n in range(1, 8)
     ]
     cleaned, furniture = without_furniture(pages)
@@ -244,7 +253,10 @@ def test_a_hyphen_that_the_file_writes_elsewhere_is_kept() -> None:
     lines = ["It is a well-known", "fact that a well-", "known treat-", "ment of Baden-", "Baden helps."]
     rows = regions_of([segment(line, 50, 100 + 12 * n) for n, line in enumerate(lines)])
     (group,) = (one for one in elements_of([(1, part) for part in rows]) if isinstance(one, Group))
-    assert "".join(words.text for words in Joining.of([group]).words_of(group)) == "It is a well-known fact that a well-known treatment of Baden-Baden helps."
+    assert (
+        "".join(words.text for words in Joining.of([group]).words_of(group))
+        == "It is a well-known fact that a well-known treatment of Baden-Baden helps."
+    )
 
 
 SEGMENTS = st.lists(

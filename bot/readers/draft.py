@@ -49,7 +49,7 @@ class Draft:
     def rows(self, items: Sequence[Sequence[Words]], head: Sequence[Words] = ()) -> None:
         """Add a list, each item on a line of its own; `head` is what stands above the rows of a table."""
         above = self._write(head, "\n\n")
-        spans = []
+        spans: list[Span] = []
         for item in items:
             if span := self._write(item, "\n" if spans or above else "\n\n"):
                 spans.append(span)

@@ -43,12 +43,14 @@ def write_table(draft: Draft, rows: Sequence[TableRow]) -> None:
 
 def _asks(rows: Sequence[TableRow]) -> bool:
     """Whether these are questions on the left and answers on the right."""
-    asking = [row for row in rows if row.cells[0].rstrip().endswith("?") and len(row.cells) == 2 and row.cells[1].strip()]
+    asking = [
+        row for row in rows if row.cells[0].rstrip().endswith("?") and len(row.cells) == 2 and row.cells[1].strip()
+    ]
     return len(asking) == len(rows)
 
 
 def _has_head(rows: Sequence[TableRow]) -> bool:
-    """Whether the first row names the columns: by its look, or words without numbers above numbers, or few above many."""
+    """Whether the first row names the columns: by its look, or words above numbers, or few words above many."""
     first, others = rows[0], rows[1:]
     if first.is_head != others[0].is_head or len(first.cells) < 2:
         return first.is_head

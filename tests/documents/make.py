@@ -155,7 +155,9 @@ def returns() -> Any:
     _add(changed, "ins", "on Monday")
     changed.add_run(".")
     document.add_paragraph("It is free.").add_run(" Secret words.").font.hidden = True
-    _table(document, [("Machine", "Weight", "Fee"), ("AquaClean 300", "48 kg", "none"), ("Aqua 500", "60 kg", "20 euro")])
+    _table(
+        document, [("Machine", "Weight", "Fee"), ("AquaClean 300", "48 kg", "none"), ("Aqua 500", "60 kg", "20 euro")]
+    )
     document.add_heading("Questions", 1)
     document.add_paragraph().add_run("Who pays for the driver?").bold = True
     run = document.add_paragraph().add_run("We do.")

@@ -18,7 +18,7 @@ _NO_TITLES = ("word document", "document", "untitled")
 
 
 def read(name: str, data: bytes) -> Extract:
-    """The text of the body with its footnotes. Raises DocumentError for what is no DOCX, protected, damaged or a bomb."""
+    """The text of the body with its footnotes. Raises DocumentError for what is no DOCX, protected, damaged or huge."""
     document = opened(name, data)
     from lxml.etree import LxmlError  # noqa: PLC0415 - loaded only where there is such a file
 

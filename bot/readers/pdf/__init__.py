@@ -16,15 +16,15 @@ from bot.readers.tables import TableRow, write_table
 from bot.text import ITEM_MARK
 
 _NO_TITLE = re.compile(
-    r"untitled|microsoft |slide \d|powerpoint|presentation\d*$|document\d*$|.*\.(?:docx?|pdf|odt|rtf|tex|dvi|indd|qxd|xlsx?|html?|txt)$"
-    r"|.*[\\/].*\.\w+$|https?:",
+    r"untitled|microsoft |slide \d|powerpoint|presentation\d*$|document\d*$|https?:|.*[\\/].*\.\w+$"
+    r"|.*\.(?:docx?|pdf|odt|rtf|tex|dvi|indd|qxd|xlsx?|html?|txt)$",
     re.I,
 )
 _ANNOUNCES = (":", "…", "...")
 
 
 def read(name: str, data: bytes) -> Extract:
-    """The text of the pages. Raises DocumentError where there is none, or the file is protected, damaged or too much."""
+    """The text of the pages. Raises DocumentError where there is none, or the file is protected, damaged or huge."""
     file = file_of(name, data)
     pages, furniture = without_furniture(file.pages)
     parts = [(page.number, rows) for page in pages for rows in regions_of(page.segments)]
@@ -90,7 +90,10 @@ class _Writer:
             element = elements[end]
             if not isinstance(element, Group) or element.first.row.x0 < before.first.row.x0 + before.size:
                 break
-            if element.size != before.size or (element.first.page, element.first.part) != (before.last.page, before.last.part):
+            if element.size != before.size or (element.first.page, element.first.part) != (
+                before.last.page,
+                before.last.part,
+            ):
                 break
             end += 1
         return end if end - at > 1 else at

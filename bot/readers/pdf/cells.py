@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.readers.pdf.page import Row, Segment, line_gap
 
@@ -111,7 +112,7 @@ def _by_overlap(columns: _Columns) -> list[list[Segment]]:
     for row in columns.rows:
         for segment in row.segments:
             of_columns[columns.place_of(segment)].append(segment)
-    gaps = [(b.y - a.y) / b.size for of_one in of_columns for a, b in zip(of_one, of_one[1:], strict=False)]
+    gaps = [(b.y - a.y) / b.size for of_one in of_columns for a, b in pairwise(of_one)]
     near = _APART * min((gap for gap in gaps if gap > 0), default=0.0)
     cells: list[list[Segment]] = []
     for of_one in of_columns:
@@ -144,7 +145,7 @@ def _by_lines(columns: _Columns) -> list[list[Segment]]:
 
 
 def _join_columns(cells: list[list[str]]) -> None:
-    """Make one of two columns side by side where one holds a single cell and no row has both, as below a centred head."""
+    """Make one of two columns side by side where one holds a single cell and no row has both: a head is centred."""
     column = 0
     while column + 1 < len(cells[0]):
         filled = [{n for n, row in enumerate(cells) if row[place]} for place in (column, column + 1)]

@@ -81,7 +81,7 @@ class Segment:
         y = next(piece.y for piece in self.pieces if round(piece.size, 1) == size)
         ends = self.pieces[0].x0, self.pieces[-1].x1
         is_bold = bold > 0.9 * sum(sizes.values())
-        return [round(ends[0], 1), round(ends[1], 1), round(y, 1), size, int(is_bold), self.text]
+        return [round(ends[0], 1), round(ends[1], 1), round(y, 1), size, is_bold, self.text]
 
 
 class Page:
@@ -113,7 +113,11 @@ class Page:
 
     def _pieces(self) -> Iterator[Piece]:
         count = self._pdfium.FPDFText_CountChars(self._raw)
-        raw, holder_of, code_of = ctypes.cast(self._raw, ctypes.c_void_p), self._holder, self._pdfium.FPDFText_GetUnicode
+        raw, holder_of, code_of = (
+            ctypes.cast(self._raw, ctypes.c_void_p),
+            self._holder,
+            self._pdfium.FPDFText_GetUnicode,
+        )
         start, text, spaced, styled = 0, "", False, None
         for at in range(count):
             code = code_of(self._raw, at)

@@ -34,8 +34,8 @@ def _with_mark(row: Row) -> Row:
 
 def _parts(rows: Sequence[Row], order: dict[Segment, int]) -> list[list[Row]]:
     for gutter in _gutters(rows):
-        for start, band_end in _bands(rows, gutter):
-            start, end = _both_sides(rows, start, band_end, gutter, order)
+        for band in _bands(rows, gutter):
+            start, end = _both_sides(rows, band, gutter, order)
             inside = [segment for row in rows[start:end] for segment in row.segments]
             left = [segment for segment in inside if segment.x0 < gutter - 1]
             right = [segment for segment in inside if segment.x0 >= gutter - 1]
@@ -67,9 +67,10 @@ def _bands(rows: Sequence[Row], gutter: float) -> list[tuple[int, int]]:
 
 
 def _both_sides(
-    rows: Sequence[Row], start: int, end: int, gutter: float, order: dict[Segment, int]
+    rows: Sequence[Row], band: tuple[int, int], gutter: float, order: dict[Segment, int]
 ) -> tuple[int, int]:
-    """The part of a band that has words on both sides, with what the left column says below the end of the right one."""
+    """The part of a band that has words on both sides, with what the left column says below the end of the right."""
+    start, end = band
     right = [number for number in range(start, end) if rows[number].segments[-1].x0 >= gutter - 1]
     if not right:
         return start, start

@@ -58,7 +58,9 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[Furniture
                 gone |= _left_out(row, CONTENTS, found)
         found += [Furniture(TURNED, text) for text in page.turned]
         cleaned.append(replace(page, segments=tuple(one for one in page.segments if one not in gone)))
-    return cleaned, list({(piece.reason, _DIGITS.sub("#", piece.text)): piece for piece in reversed(found)}.values())[::-1]
+    return cleaned, list({(piece.reason, _DIGITS.sub("#", piece.text)): piece for piece in reversed(found)}.values())[
+        ::-1
+    ]
 
 
 def _edges(page: Page) -> Iterator[tuple[str, Row]]:
@@ -87,9 +89,8 @@ def _keys(place: str, row: Row, page: Page, usual: float) -> list[tuple[str, str
         return []
     height = round(row.y / 8)
     keys = [(place, fold(row.text), height)]
-    for segment in (row.segments[0], row.segments[-1]):
-        if found := _PAGE_NUMBER.fullmatch(segment.text):
-            keys.append((place, f"number {_distance(found[1], page)}", height))
+    numbers = [_PAGE_NUMBER.fullmatch(segment.text) for segment in (row.segments[0], row.segments[-1])]
+    keys += [(place, f"number {_distance(found[1], page)}", height) for found in numbers if found]
     words = row.text.split()
     for number, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
         if number.isdecimal():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 _SAME_LINE = 0.45
@@ -82,7 +83,7 @@ def line_gap(rows: list[Row]) -> float:
     """How far the lines of a paragraph are apart, in line sizes: the smaller half of what there is."""
     gaps = sorted(
         (below.y - above.y) / above.size
-        for above, below in zip(rows, rows[1:], strict=False)
+        for above, below in pairwise(rows)
         if abs(below.size - above.size) < 0.5 and 0.8 < (below.y - above.y) / above.size < 2.2
     )
     return median(gaps[: max(1, len(gaps) // 2 + 1)]) if gaps else 1.2

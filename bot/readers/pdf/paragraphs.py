@@ -122,9 +122,7 @@ def _grouped(lines: Sequence[Line]) -> Iterator[Group]:
 def _goes_on(group: Sequence[Line], line: Line) -> bool:
     """Whether a line belongs to the lines before it."""
     last, row, before = group[-1], line.row, group[-1].row
-    if line.is_item or _LABEL.match(line.text) or abs(row.size - before.size) > 0.08 * before.size:
-        return False
-    if row.bold != before.bold or (len(group) <= _QUESTION_LINES and is_one_question(Group(tuple(group)).text)):
+    if _begins(group, line):
         return False
     if line.part != last.part:
         return _goes_over(group, line)
@@ -136,6 +134,15 @@ def _goes_on(group: Sequence[Line], line: Line) -> bool:
     if last.has_ended and (indented or _had_room(last, line)):
         return False
     return line.text[:1].islower() or not _had_room(last, line) or _is_centred(before, row)
+
+
+def _begins(group: Sequence[Line], line: Line) -> bool:
+    """Whether a line begins something by its mark, its label or its look, or stands below a question."""
+    row, before = line.row, group[-1].row
+    if line.is_item or _LABEL.match(line.text) or row.bold != before.bold:
+        return True
+    other = abs(row.size - before.size) > 0.08 * before.size
+    return other or (len(group) <= _QUESTION_LINES and is_one_question(Group(tuple(group)).text))
 
 
 def _goes_over(group: Sequence[Line], line: Line) -> bool:
@@ -162,7 +169,7 @@ def _is_centred(above: Row, below: Row) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The usual size of letters of a file, whether most of them are bold, and the sizes of its headings, big ones first."""
+    """The usual size of letters of a file, whether most are bold, and the sizes of its headings, big ones first."""
 
     size: float
     mostly_bold: bool
@@ -185,7 +192,7 @@ class Look:
         """Whether a group is a heading by its size."""
         if group.size < _BIGGER * self.size or len(group.text.split()) > _HEADING_WORDS:
             return False
-        return any(c.isalpha() for c in group.text) and not group.text.endswith((".", ",", ";")) or "?" in group.text[-1]
+        return any(character.isalpha() for character in group.text) and not group.text.endswith((".", ",", ";"))
 
     def level(self, group: Group, following: Group | TableOn | None) -> int:
         """The depth of a heading, from 1; 0 for what is none."""

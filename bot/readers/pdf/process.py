@@ -14,7 +14,7 @@ from bot.errors import DocumentError, reason_of
 from bot.readers.pdf.page import Page, Segment
 
 _CHILD = Path(__file__).with_name("child.py")
-_SECONDS = 240
+_SECONDS = 600
 _DAMAGED = "is damaged, or no PDF; open it in a PDF reader and save it anew, or take it out"
 _TOO_MUCH = "takes too much memory or time to read; save it anew, or in parts, or take it out"
 _FAULTS = {
@@ -57,11 +57,7 @@ def file_of(name: str, data: bytes) -> File:
 def _file(head: dict[str, Any], pages: Sequence[dict[str, Any]]) -> File:
     damaged = [number for number, page in enumerate(pages, start=1) if page.get("damaged")]
     read = [
-        Page(number, tuple(_segment(*segment) for segment in page["segments"]), tuple(page["turned"]))
+        Page(number, tuple(Segment(*segment) for segment in page["segments"]), tuple(page["turned"]))
         for number, page in enumerate(pages, start=1)
     ]
     return File(head["title"], head["language"], tuple(read), tuple(damaged))
-
-
-def _segment(x0: float, x1: float, y: float, size: float, bold: int, text: str) -> Segment:
-    return Segment(x0, x1, y, size, bool(bold), text)
