@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.errors import DocumentError
 from bot.readers.docx.opening import DAMAGED, opened
-from bot.readers.docx.paragraph import WORD, Paragraph, inside, parsed
+from bot.readers.docx.paragraph import WORD, Paragraph, inside, parsed, styles_of
 from bot.readers.docx.parts import Numbering, footnotes_of, unread
 from bot.readers.draft import Draft, Words
 from bot.readers.extract import Extract
@@ -37,7 +37,7 @@ class _Reader:
     def __init__(self, document: Any) -> None:
         self._document = document
         self._draft = Draft()
-        self._styles = {style.style_id: style for style in document.styles}
+        self._styles = styles_of(document)
         self._numbering = Numbering.of(document)
         self._footnotes = footnotes_of(document)
         self._section = ""

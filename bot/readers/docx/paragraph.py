@@ -45,16 +45,41 @@ class Paragraph:
         return self.is_bold and short and any(character.isalpha() for character in text)
 
 
-def parsed(element: Any, styles: dict[str, Any]) -> Paragraph:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style and those that it is based on say: its name, depth as a heading (0: none), weight and properties."""
+
+    name: str
+    level: int
+    is_bold: bool
+    properties: tuple[Any, ...]
+
+
+_NO_STYLE = Style("", 0, False, ())
+
+
+def styles_of(document: Any) -> dict[str, Style]:
+    """The styles of a document by their ids, each looked at once."""
+    found = {}
+    for style in document.styles:
+        bases = list(_with_bases(style))
+        names = [base.name or "" for base in bases]
+        properties = tuple(one for base in bases if (one := base.element.find(f"{WORD}pPr")) is not None)
+        found[style.style_id] = Style(names[0], _named_level(names), _are_bold(bases), properties)
+    return found
+
+
+def parsed(element: Any, styles: dict[str, Style]) -> Paragraph:
     """The paragraph that an element is, by the styles of the document."""
-    style = styles.get(value(element.find(f"{WORD}pPr/{WORD}pStyle")) or "Normal")
-    properties = [element.find(f"{WORD}pPr"), *(one.element.find(f"{WORD}pPr") for one in _with_bases(style))]
-    of_style = [one for one in properties if one is not None]
-    words = Words(_is_bold_style(style))
+    own = element.find(f"{WORD}pPr")
+    style_id = None if own is None else value(own.find(f"{WORD}pStyle"))
+    style = styles.get(style_id or "Normal", _NO_STYLE)
+    properties = [*([] if own is None else [own]), *style.properties]
+    words = Words(style.is_bold)
     words.walk(element)
-    number, depth = _first(of_style, f"{WORD}numPr/{WORD}numId"), _first(of_style, f"{WORD}numPr/{WORD}ilvl")
+    number, depth = _first(properties, f"{WORD}numPr/{WORD}numId"), _first(properties, f"{WORD}numPr/{WORD}ilvl")
     return Paragraph(
-        "".join(words.parts), (style.name or "") if style is not None else "", _level(style, of_style),
+        "".join(words.parts), style.name, style.level or _outline_level(properties),
         "" if number in ("", "0") else number, int(depth) if depth.isdecimal() else 0,
         words.are_bold, tuple(words.notes), tuple(words.boxes),
     )  # fmt: skip
@@ -120,19 +145,24 @@ def _is(run: Any, name: str, *, otherwise: bool) -> bool:
     return otherwise if mark is None else (value(mark) or "1") not in ("0", "false", "off", "none")
 
 
-def _is_bold_style(style: Any) -> bool:
-    marks = (one.element.find(f"{WORD}rPr/{WORD}b") for one in _with_bases(style))
+def _are_bold(styles: list[Any]) -> bool:
+    marks = (style.element.find(f"{WORD}rPr/{WORD}b") for style in styles)
     mark = next((mark for mark in marks if mark is not None), None)
     return mark is not None and (value(mark) or "1") not in ("0", "false", "off")
 
 
-def _level(style: Any, properties: list[Any]) -> int:
-    """The depth of a heading that the styles or the paragraph say; 0 for none."""
-    for one in _with_bases(style):
-        if (one.name or "").lower() == "title":
+def _named_level(names: list[str]) -> int:
+    """The depth of a heading that the names of styles say; 0 for none."""
+    for name in names:
+        if name.lower() == "title":
             return 1
-        if found := _HEADING_STYLE.match(one.name or ""):
+        if found := _HEADING_STYLE.match(name):
             return max(1, int(found[1]))
+    return 0
+
+
+def _outline_level(properties: list[Any]) -> int:
+    """The depth that a paragraph or its styles have in the outline; 0 for none."""
     outline = _first(properties, f"{WORD}outlineLvl")
     return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else 0
 
