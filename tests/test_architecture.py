@@ -32,6 +32,7 @@ PLACES = {
     "rank_bm25": {"index"},
     "rapidfuzz": {"spelling"},
     "spellchecker": {"spelling"},
+    "selectolax": {"readers"},
     "flask": {"web"},
     "werkzeug": {"web"},
     "mcp": {"tools"},

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from bot.errors import DocumentError, reason_of
 from bot.readers.extract import Extract, LeftOut
 
 __all__ = ["FORMATS", "OTHER_FORMATS", "Extract", "LeftOut", "extract", "read_bytes"]
 
-FORMATS = {".txt": "plain", ".md": "markdown"}
+FORMATS = {".txt": "plain", ".md": "markdown", ".htm": "html", ".html": "html", ".xhtml": "html"}
 """The module that reads a file, by the ending of the file's name in small letters."""
-OTHER_FORMATS = (".doc", ".docx", ".epub", ".htm", ".html", ".odt", ".pdf", ".rtf")
+LIBRARIES: dict[str, str] = {}
+"""What pip calls the library of a module, where that is another name."""
+OTHER_FORMATS = (".doc", ".docx", ".epub", ".odt", ".pdf", ".rtf")
 """Endings of documents that no module reads."""
 
 
@@ -30,8 +33,21 @@ def extract(name: str, data: bytes) -> Extract:
 
     Raises DocumentError, which names the file and the way out, where it cannot be read, or holds no text.
     """
-    module = import_module(f"bot.readers.{FORMATS[Path(name).suffix.lower()]}")
+    module = _reader(name)
     found: Extract = module.read(name, data)
     if not found.text.strip():
         raise DocumentError(f"{name}: is empty; write something into it or take it out of the folder")
     return found
+
+
+def _reader(name: str) -> ModuleType:
+    """The module that reads a file of that name. Raises DocumentError where the library that it needs is missing."""
+    module = f"bot.readers.{FORMATS[Path(name).suffix.lower()]}"
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library == "bot":
+            raise
+        needed = f"needs the library {LIBRARIES.get(library, library)}"
+        raise DocumentError(f"{name}: {needed}; install it with: pip install -r requirements.txt") from error
