@@ -13,18 +13,25 @@ from bot.model import Block, BlockKind, Span
 from bot.readers.encoding import decoded
 from bot.readers.extract import Extract
 from bot.readers.lines import Chunk, Line, chunks_of, lines_of
-from bot.readers.plain import bulleted, is_question_heading, list_block
+from bot.readers.plain import bulleted, is_question_heading, item_blocks
 
 _FENCE = re.compile(r"(?:[-*+>]\s+|\d+[.)]\s+)?(`{3,}|~{3,})")
 _ATX = re.compile(r"(#{1,6})\s+(?=[^\s#])")
 _UNDERLINE = re.compile(r"(=+|-{2,})$")
 _RULE = re.compile(r"([-*_])(?:\s*\1){2,}$")
 _TAGS = re.compile(r"(?:<[^<>]+>\s*)+$")
-_HTML_HEADING = re.compile(r"<(summary|h[1-6])\b[^<>]*>.+</\1>$", re.I)
+_HTML_HEADING = re.compile(r"(?:<details\b[^<>]*>\s*)?<(summary|h[1-6])\b[^<>]*>.+</\1>$", re.I)
+_SUMMARY = re.compile(r"(.*</summary>)\s*(.*?)\s*(</details>)?$", re.I)
+_IN_TAGS = re.compile(r"(<(p|div|dd|dt)\b[^<>]*>)\s*(.+?)\s*(</\2>)$", re.I)
+_BOLD_QUESTION = re.compile(
+    r"((?:[-*+]\s+|\d{1,3}[.)]\s+)?(?P<mark>\*\*|__)(?=\S)(?:(?!(?P=mark)).)+\?(?P=mark):?)\s+(\S.*)$"
+)
+_EMPHASISED = re.compile(r"([*_])(?=[^\s*_])([^*_]+\?)\1$")
 _DEFINITION = re.compile(r"\[[^\]]+\]:\s+\S+")
 _PICTURES = re.compile(r"(?:\[?!\[[^\]]*\]\([^()]*\)(?:\]\([^()]*\))?\s*)+$")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)\1:?$")
-_DEEPEST = 6
+_PARTS = {_SUMMARY: (1, 2, 3), _IN_TAGS: (1, 3, 4), _BOLD_QUESTION: (1, 3)}
+_DEEPEST, _LONGEST_PARTED = 6, 5_000
 
 
 def read(name: str, data: bytes) -> Extract:
@@ -35,7 +42,7 @@ def read(name: str, data: bytes) -> Extract:
 
 def parse(text: str) -> list[Block]:
     """The blocks of a Markdown text, in order and without overlap."""
-    lines = lines_of(text)
+    lines = [part for line in lines_of(text) for part in _parted(line)]
     blocks: list[Block] = []
     pending: list[Line] = []
     at = 0
@@ -49,6 +56,22 @@ def parse(text: str) -> list[Block]:
         at += taken
     blocks += _unmarked(pending)
     return blocks
+
+
+def _parted(line: Line) -> list[Line]:
+    """The line, or its parts where a question, its answer and tags around them stand in one line."""
+    if len(line.text) > _LONGEST_PARTED:
+        return [line]
+    tagged = (_SUMMARY.match(line.text) or _IN_TAGS.match(line.text)) if line.text[0] == "<" else None
+    found = tagged or _BOLD_QUESTION.match(line.text)
+    if not found:
+        return [line]
+    spans = [found.span(number) for number in _PARTS[found.re] if found[number]]
+    parts = [Span(line.span.start + start, line.span.start + end) for start, end in spans]
+    return [
+        Line(part, found.string[start:end], 0 if number else line.gap, line.indent + (2 if number else 0))
+        for number, (part, (start, end)) in enumerate(zip(parts, spans, strict=True))
+    ]
 
 
 def _marked(lines: Sequence[Line], at: int, *, alone: bool) -> tuple[Block | None, int]:
@@ -139,7 +162,7 @@ def _unmarked(lines: Sequence[Line]) -> list[Block]:
     while at < len(chunks):
         items = bulleted(chunks, at)
         if items:
-            blocks.append(list_block(items))
+            blocks += item_blocks(items)
         elif at + 1 < len(chunks) and _is_heading(chunks[at]):
             blocks.append(Block(BlockKind.HEADING, chunks[at].span, level=_DEEPEST))
         else:
@@ -151,7 +174,7 @@ def _unmarked(lines: Sequence[Line]) -> list[Block]:
 def _chunks(lines: Sequence[Line]) -> list[Chunk]:
     """A paragraph goes on to the next blank line; what stands deeper than a bullet belongs to its item."""
     chunks: list[Chunk] = []
-    for chunk in chunks_of(lines, lambda line, following: not _BOLD.match(line.text) and line.text[-1] != "?"):
+    for chunk in chunks_of(lines, lambda line, following: not (_BOLD.match(line.text) or _asks(line))):
         before = chunks[-1] if chunks else None
         inside = before is not None and before.first.bullet and not chunk.first.bullet
         if before and inside and chunk.first.indent >= before.first.indent + 2:
@@ -161,10 +184,16 @@ def _chunks(lines: Sequence[Line]) -> list[Chunk]:
     return chunks
 
 
+def _asks(line: Line) -> bool:
+    return line.text[-1] == "?" or _EMPHASISED.match(line.text) is not None
+
+
 def _is_heading(chunk: Chunk) -> bool:
     bold = _BOLD.match(chunk.first.text) if chunk.single else None
     if bold:
         return not bold[2].endswith((".", "!"))
+    if chunk.single and _EMPHASISED.match(chunk.first.text):
+        return True
     return is_question_heading(chunk) and not chunk.first.bullet
 
 

@@ -25,6 +25,7 @@ _HEADING_WORDS, _HEADING_CHARACTERS, _TITLE_CHARACTERS = 12, 90, 200
 _QUESTION_CHARACTERS = 200
 _STOPPED_HEADING_WORDS, _BARE_ITEM_WORDS, _SENTENCE_WORDS = 9, 8, 4
 _FEWEST_BARE_LINES = 3
+_ITEM_LEVEL = 6
 
 
 def read(name: str, data: bytes) -> Extract:
@@ -39,6 +40,8 @@ def parse(text: str) -> list[Block]:
     width = wrap_width(lines)
 
     def joined(line: Line, following: Line) -> bool:
+        if _ANSWER_LABEL.match(following.text):
+            return False
         return goes_on(line, following) or (width is not None and is_wrapped(line, following, width))
 
     return _blocks(chunks_of(lines, joined))
@@ -51,7 +54,7 @@ def _blocks(chunks: Sequence[Chunk]) -> list[Block]:
     while at < len(chunks):
         items = bulleted(chunks, at) or _bare_items(chunks, at, blocks) or _bare_lines(chunks, at, kinds)
         if items:
-            blocks.append(list_block(items))
+            blocks += item_blocks(items)
             at += len(items)
         else:
             kind = _reconsidered(chunks, at, kinds)
@@ -66,6 +69,34 @@ def list_block(items: Sequence[Chunk]) -> Block:
     return Block(
         BlockKind.LIST, Span(items[0].span.start, items[-1].span.end), tuple(item.span for item in items)
     )  # fmt: skip
+
+
+def item_blocks(items: Sequence[Chunk]) -> list[Block]:
+    """The blocks of these items: one list, or, where items are questions with answers below, headings and answers."""
+    asked = [at for at in range(len(items)) if _asks_above(items, at)]
+    if not asked or 2 * len(asked) < sum(item.first.indent <= items[0].first.indent for item in items):
+        return [list_block(items)]
+    blocks: list[Block] = []
+    for start, end in pairwise([*([] if asked[0] == 0 else [0]), *asked, len(items)]):
+        item, below = items[start], items[start + 1 : end]
+        if not _asks_above(items, start):
+            blocks.append(list_block(items[start:end]))
+            continue
+        blocks.append(Block(BlockKind.HEADING, item.first.span, level=_ITEM_LEVEL))
+        if not item.single:
+            blocks.append(Block(BlockKind.PARAGRAPH, Span(item.lines[1].span.start, item.span.end)))
+        if below:
+            blocks.append(list_block(below))
+    return blocks
+
+
+def _asks_above(items: Sequence[Chunk], at: int) -> bool:
+    """Whether an item is a question whose answer stands in its next lines, or in deeper items below it."""
+    item = items[at]
+    if not item.first.text.rstrip("*_:").endswith("?"):
+        return False
+    following = items[at + 1] if at + 1 < len(items) else None
+    return not item.single or (following is not None and following.first.indent > item.first.indent)
 
 
 def bulleted(chunks: Sequence[Chunk], at: int) -> list[Chunk]:

@@ -35,6 +35,6 @@ def read(name: str, data: bytes) -> Extract:
 
 def _pair(question: str, answer: str) -> list[Piece]:
     """A question that stands in the page's data only, and its answer; both may be HTML."""
-    asked = folded(cleaned(parse(question, is_xml=False).text()))
+    asked = folded(cleaned(parse(question, is_xml=False).root.text()))
     answers, _ = read_article(parse(answer, is_xml=False))
     return [Piece(Form.HEADING, asked, Setting(level=DEEPEST)), *(replace(piece, anchor="") for piece in answers)]

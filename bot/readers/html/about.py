@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.readers.html.pieces import Form, Piece, cleaned, folded
-from bot.readers.html.tree import Element
+from bot.readers.html.tree import Element, Tree
 
 _BETWEEN = re.compile(r"\s+(?:[|·•»«:]{1,2}|[-–—])\s+|\s*\|\s*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])", re.I)
@@ -23,11 +23,11 @@ class About:
     url: str
 
 
-def about(tree: Element, pieces: Sequence[Piece]) -> About:
+def about(tree: Tree, pieces: Sequence[Piece]) -> About:
     """What the page's head says, and its first heading."""
     head = {"title": "", "url": ""}
     named: dict[str, str] = {}
-    for element in tree.walk():
+    for element in tree.elements:
         if element.tag == "title" and not any(above.tag == "svg" for above in element.above()):
             head["title"] = head["title"] or folded(cleaned(element.text()))
         elif element.tag == "link" and "canonical" in element.get("rel").lower().split():
@@ -37,7 +37,7 @@ def about(tree: Element, pieces: Sequence[Piece]) -> About:
             named.setdefault(name, folded(cleaned(element.get("content"))))
     first = next((piece.text for piece in pieces if piece.form is Form.HEADING and piece.setting.level == 1), "")
     title = _title(head["title"], first, named.get("og:site_name", "")) or named.get("og:title", "") or first
-    return About(title, _language(tree), head["url"] or _address(named.get("og:url", "")))
+    return About(title, _language(tree.root), head["url"] or _address(named.get("og:url", "")))
 
 
 def _title(title: str, heading: str, site: str) -> str:
@@ -50,8 +50,8 @@ def _title(title: str, heading: str, site: str) -> str:
     return others[0] if len(others) == 1 and len(parts) > 1 else title
 
 
-def _language(tree: Element) -> str:
-    named = _LANGUAGE.match(tree.get("lang") or tree.get("xml:lang"))
+def _language(root: Element) -> str:
+    named = _LANGUAGE.match(root.get("lang") or root.get("xml:lang"))
     return named[0].lower() if named else ""
 
 

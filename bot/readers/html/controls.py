@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.readers.html.names import question_parts
 from bot.readers.html.parts import HEADINGS, Parts
 from bot.readers.html.pieces import cleaned, folded
-from bot.readers.html.tree import INLINE, Element
+from bot.readers.html.tree import INLINE, Element, Tree
 
 _LONGEST_QUESTION = 200
 
@@ -13,8 +13,8 @@ _LONGEST_QUESTION = 200
 class Controls:
     """The buttons, links and tabs of a page that stand for a part elsewhere on it."""
 
-    def __init__(self, tree: Element, parts: Parts) -> None:
-        ids = {element.get("id"): element for element in tree.walk() if element.get("id")}
+    def __init__(self, tree: Tree, parts: Parts) -> None:
+        ids = {element.get("id"): element for element in tree.elements if element.get("id")}
         self._labels: dict[Element, str] = {}
         self._elements: set[Element] = set()
         for target, element in parts.controllers.items():

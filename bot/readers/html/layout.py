@@ -81,7 +81,7 @@ class _Draft:
             indent = _INDENT * setting.depth
             lines = [line for piece in texts for line in piece.text.split("\n")]
             items.append(setting.mark + f"\n{indent}{_INDENT}".join(lines))
-            indents.append(indent if items[1:] else "")
+            indents.append(indent if indents else "")
         self._add_items(items, members[0].anchor, indents=indents)
 
     def _add_items(self, items: Sequence[str], anchor: str, head: str = "", indents: Sequence[str] = ()) -> None:

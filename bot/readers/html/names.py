@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -26,7 +25,9 @@ class Named:
 
     def meaning(self, element: Element, *, linked: bool = False) -> str:
         """What the names of the element stand for; empty for nothing that is known."""
-        for name in _names(element):
+        if "class" not in element.attributes and "id" not in element.attributes:
+            return ""
+        for name in _names(element.get("id"), element.get("class")):
             if name in self.whole:
                 return self.whole[name]
             for run in _runs(name):
@@ -63,14 +64,13 @@ def _read(file: str) -> Named:
     return Named(whole, runs, linked)
 
 
-def _names(element: Element) -> Iterator[str]:
-    """Its classes and its id, each as words in small letters; not those that say what else the page has."""
-    for name in [element.get("id"), *element.get("class").split()[:_MOST_NAMES]]:
-        if name and not name.startswith(_SAYS_MORE):
-            yield _words(name)
-
-
 @lru_cache(maxsize=10_000)
+def _names(own: str, classes: str) -> tuple[str, ...]:
+    """An element's id and classes, each as words in small letters; not those that say what else the page has."""
+    names = [own, *classes.split(maxsplit=_MOST_NAMES)[:_MOST_NAMES]]
+    return tuple(_words(name) for name in names if name and not name.startswith(_SAYS_MORE))
+
+
 def _words(name: str) -> str:
     return _NO_LETTERS.sub(" ", _HUMP.sub(" ", name[:100]).lower()).strip()
 

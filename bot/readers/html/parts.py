@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.readers.html.names import page_parts, question_parts
-from bot.readers.html.tree import Element
+from bot.readers.html.tree import Element, Tree
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NO_TEXT = frozenset((
@@ -57,10 +57,10 @@ class Measure:
 class Parts:
     """What is left out of one page, at some strictness."""
 
-    def __init__(self, tree: Element, strictness: Strictness = Strictness.NAMES) -> None:
+    def __init__(self, tree: Tree, strictness: Strictness = Strictness.NAMES) -> None:
         self._measures = _measured(tree)
         self._strictness = strictness
-        self._all = self._measures[tree].characters
+        self._all = self._measures[tree.root].characters
         self.controllers = _controllers(tree)
         """What opens and closes each part, by the part's id: the questions of an accordion, the tabs of a page."""
 
@@ -71,7 +71,7 @@ class Parts:
         if self._strictness >= Strictness.HIDDEN:
             if element.tag == "noscript":
                 return "shown without scripts only"
-            if self._is_hidden(element):
+            if element.attributes and self._is_hidden(element):
                 return "hidden"
         if self._strictness >= Strictness.TAGS and (reason := self._by_tag(element, in_article=in_article)):
             return reason
@@ -126,10 +126,9 @@ class Parts:
         return measure.link_share >= _ALMOST_ALL and measure.linked <= measure.links * _LINK_CHARACTERS
 
 
-def _measured(tree: Element) -> dict[Element, Measure]:
-    order = list(tree.walk())
-    measures = {element: Measure() for element in order}
-    for element in reversed(order):
+def _measured(tree: Tree) -> dict[Element, Measure]:
+    measures = {element: Measure() for element in tree.elements}
+    for element in reversed(tree.elements):
         measure = measures[element]
         if element.tag in _NO_TEXT or element.tag == "noscript":
             continue
@@ -146,10 +145,12 @@ def _measured(tree: Element) -> dict[Element, Measure]:
     return measures
 
 
-def _controllers(tree: Element) -> dict[str, Element]:
+def _controllers(tree: Tree) -> dict[str, Element]:
     """The button, tab or link that opens the part of each id."""
     found: dict[str, Element] = {}
-    for element in tree.walk():
+    for element in tree.elements:
+        if not element.attributes:
+            continue
         targets = element.get("aria-controls").split()
         if element.get("data-toggle") or element.get("data-bs-toggle") or element.get("role") == "tab":
             named = (element.get("data-target"), element.get("data-bs-target"), element.get("href"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import groupby
+from typing import NamedTuple
 
 _BREAK = "\x00"
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -28,11 +29,10 @@ class Form(Enum):
     CODE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """In what a piece stands: the level of a heading, the list or table (`group`) and its item; 0 for none.
 
-    An item begins with `mark` and stands `depth` lists deep.
+    An item begins with `mark` and stands `depth` lists deep. `in_root` tells that the page marks it as its article.
     """
 
     form: Form = Form.TEXT
@@ -43,7 +43,6 @@ class Setting:
     depth: int = 0
     bold: bool = False
     in_root: bool = False
-    in_article: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Piece:
 
     form: Form
     text: str
-    setting: Setting = Setting()
+    setting: Setting
     bold: bool = False
     anchor: str = ""
 
@@ -104,6 +103,9 @@ class Writer:
         if setting.level:
             text = folded("".join(text for text, _ in parts).replace(_BREAK, " "))
             self.add(Form.HEADING, _LINK_TO_ITSELF.sub("", text), setting)
+            return
+        if len(parts) == 1 and not setting.bold:
+            self.pieces.append(Piece(setting.form, folded(parts[0][0]), setting, False, self._anchor_of_text))
             return
         bold = all(is_bold for text, is_bold in parts if _WORD.search(text))
         for form, text in _split(parts):

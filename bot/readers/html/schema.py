@@ -9,21 +9,21 @@ from typing import Any
 from bot.readers.extract import LeftOut
 from bot.readers.html.nesting import check_nesting
 from bot.readers.html.pieces import Piece, cleaned, folded
-from bot.readers.html.tree import Element, parse
+from bot.readers.html.tree import Tree, parse
 from bot.text import words_of
 
 _COMPARED_WORDS = 12
 Pair = tuple[str, str]
 
 
-def missing_pairs(name: str, tree: Element, pieces: Sequence[Piece]) -> tuple[list[Pair], list[LeftOut]]:
+def missing_pairs(name: str, tree: Tree, pieces: Sequence[Piece]) -> tuple[list[Pair], list[LeftOut]]:
     """The pairs that the text of the page does not hold, as HTML, and the data that cannot be read.
 
     Raises DocumentError for a pair whose tags are nested too deeply; `name` is the file's.
     """
     pairs: dict[Pair, None] = {}
     unread: list[LeftOut] = []
-    for script in tree.walk():
+    for script in tree.elements:
         if script.tag == "script" and script.get("type").lower().startswith("application/ld+json"):
             source = script.raw_text().strip()
             try:
@@ -38,7 +38,7 @@ def missing_pairs(name: str, tree: Element, pieces: Sequence[Piece]) -> tuple[li
 
 def _is_said(source: str, said: str) -> bool:
     """Whether the first and the last words stand in what is said."""
-    words = words_of(parse(source, is_xml=False).text())
+    words = words_of(parse(source, is_xml=False).root.text())
     ends = (words[:_COMPARED_WORDS], words[-_COMPARED_WORDS:])
     return all(f" {' '.join(end)} " in said for end in ends)
 

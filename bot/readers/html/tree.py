@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _CLOSED_AT_ONCE = re.compile(r"<([a-zA-Z][\w:-]*)((?:\s[^<>]*)?)/>")
 INLINE = frozenset((
@@ -35,7 +35,8 @@ class Element:
 
     def get(self, name: str) -> str:
         """The attribute's value without the white space around it; empty where it is missing."""
-        return self.attributes.get(name, "").strip()
+        value = self.attributes.get(name)
+        return value.strip() if value else ""
 
     @property
     def elements(self) -> list[Element]:
@@ -83,29 +84,40 @@ class Element:
         return " ".join("".join(found).split())
 
 
-def parse(source: str, *, is_xml: bool) -> Element:
-    """The tree of a page, from its `html` element. In XML every element may close itself (`<title/>`)."""
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A page: its `html` element, and all elements in their order, that one first."""
+
+    root: Element
+    elements: tuple[Element, ...]
+
+
+def parse(source: str, *, is_xml: bool) -> Tree:
+    """The tree of a page. In XML every element may close itself (`<title/>`)."""
     if is_xml or source.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         source = _CLOSED_AT_ONCE.sub(_opened_and_closed, source)
     root = Element("html")
     node = LexborHTMLParser(source).root
     if node is None:
-        return root
+        return Tree(root, (root,))
     root.attributes = {name: value or "" for name, value in node.attributes.items()}
+    elements: list[Element] = []
     waiting = [(node, root)]
     while waiting:
         node, element = waiting.pop()
+        elements.append(element)
+        inner: list[tuple[LexborNode, Element]] = []
         child = node.first_child
         while child is not None:
             if child.is_text_node:
                 element.children.append(child.text_content or "")
             elif child.is_element_node:
                 attributes = {name: value or "" for name, value in child.attributes.items()}
-                inner = Element(child.tag or "", attributes, element)
-                element.children.append(inner)
-                waiting.append((child, inner))
+                inner.append((child, Element(child.tag or "", attributes, element)))
+                element.children.append(inner[-1][1])
             child = child.next
-    return root
+        waiting.extend(reversed(inner))
+    return Tree(root, tuple(elements))
 
 
 def _opened_and_closed(tag: re.Match[str]) -> str:

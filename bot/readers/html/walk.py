@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from bot.readers.extract import LeftOut
 from bot.readers.html.controls import Controls, is_microdata_question, is_named_question
@@ -16,7 +16,6 @@ from bot.readers.html.tree import INLINE, Element
 _WORD = re.compile(r"\w")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _LONGEST_DEFINITION = 200
-_OUTSIDE = "outside the article"
 _END = Element("end")
 Visits = Sequence[tuple[Element | str, Setting]]
 """What is to be visited next, in order, each with where it stands."""
@@ -24,61 +23,55 @@ Visits = Sequence[tuple[Element | str, Setting]]
 
 @dataclass
 class Walk:
-    """One walk over the parts of a page that `roots` hold; what stands beside them is left out."""
+    """One walk over a page; what stands in one of the `roots` says so in its setting."""
 
     parts: Parts
-    roots: Collection[Element]
     controls: Controls
+    roots: frozenset[Element]
     left_out: list[LeftOut] = field(default_factory=list)
     _writer: Writer = field(default_factory=Writer)
     _numbers: int = 0
 
-    def run(self, tree: Element) -> list[Piece]:
+    def run(self, root: Element) -> list[Piece]:
         """The pieces, in order."""
-        around = {above for root in self.roots for above in root.above()}
-        stack: list[tuple[Element | str, Setting]] = [(tree, Setting())]
+        stack: list[tuple[Element | str, Setting]] = [(child, Setting()) for child in reversed(root.children)]
         while stack:
             node, setting = stack.pop()
             if isinstance(node, str):
-                if setting.in_root:
-                    self._writer.text(node, setting)
-                elif _WORD.search(node):
-                    self.left_out.append(LeftOut(_OUTSIDE, folded(cleaned(node))))
+                self._writer.text(node, setting)
             elif node is _END:
                 self._writer.flush()
-            elif setting.in_root or node in self.roots:
-                stack.extend(reversed(self._enter(node, replace(setting, in_root=True))))
-            elif node in around:
-                stack.extend((child, setting) for child in reversed(node.children))
             else:
-                self._pass_by(node, self.parts.reason(node, in_article=False), _OUTSIDE)
+                stack.extend(reversed(self._enter(node, setting)))
         self._writer.flush()
         return self._writer.pieces
 
-    def _pass_by(self, element: Element, reason: str | None, otherwise: str = "") -> None:
-        words = folded(cleaned(element.text())) if reason != "" else ""
+    def _pass_by(self, element: Element, reason: str) -> None:
+        words = folded(cleaned(element.text())) if reason else ""
         if _WORD.search(words):
-            self.left_out.append(LeftOut(reason or otherwise, words))
+            self.left_out.append(LeftOut(reason, words))
 
     def _enter(self, element: Element, setting: Setting) -> Visits:
         """What is to be visited next; the element itself is dealt with."""
-        reason = self.parts.reason(element, in_article=setting.in_article)
+        reason = self.parts.reason(element, in_article=setting.in_root)
         if reason is not None:
             self._pass_by(element, reason)
             return ()
+        if not element.attributes and element not in self.roots:
+            return self._take(element, setting)
         name = element.get("id") or (element.get("name") if element.tag == "a" else "")
         self._writer.anchor = name or self._writer.anchor
         if (label := self.controls.label(element)) and not setting.level:
             self._writer.flush()
-            self._writer.add(Form.HEADING, label, replace(setting, level=DEEPEST, group=0, item=0))
-        if element.tag in ("main", "article") or element.get("role") == "main":
-            setting = replace(setting, in_article=True)
+            self._writer.add(Form.HEADING, label, setting._replace(level=DEEPEST, group=0, item=0))
+        if element in self.roots:
+            setting = setting._replace(in_root=True)
         return self._take(element, setting)
 
     def _take(self, element: Element, setting: Setting) -> Visits:
         tag = element.tag
         if tag in HEADINGS:
-            return self._block(element, replace(setting, level=int(tag[1])))
+            return self._block(element, setting._replace(level=int(tag[1])))
         if tag == "br":
             self._writer.line_break()
             return ()
@@ -87,7 +80,7 @@ class Walk:
         if self.controls.is_label(element):
             return ()
         if tag == "summary" or is_microdata_question(element) or is_named_question(element):
-            return self._block(element, replace(setting, level=DEEPEST))
+            return self._block(element, setting._replace(level=DEEPEST))
         visit = _VISITS.get(tag, Walk._plain)
         return visit(self, element, setting)
 
@@ -95,10 +88,10 @@ class Walk:
         """An element of no special kind: part of a line, or one that begins a new one."""
         tag = element.tag
         if tag in INLINE or ":" in tag:
-            bold = replace(setting, bold=True) if tag in ("b", "strong") else setting
+            bold = setting._replace(bold=True) if tag in ("b", "strong") else setting
             return [(child, bold) for child in element.children]
         if tag == "figcaption":
-            setting = replace(setting, form=Form.CAPTION)
+            setting = setting._replace(form=Form.CAPTION)
         return self._block(element, setting)
 
     def _block(self, element: Element, setting: Setting) -> Visits:
@@ -116,15 +109,14 @@ class Walk:
     def _button(self, element: Element, setting: Setting) -> Visits:
         """A button that asks, or that opens what stands below it, is a heading; any other is none of the text."""
         if "aria-expanded" in element.attributes or element.text().endswith("?"):
-            return self._block(element, replace(setting, level=DEEPEST))
+            return self._block(element, setting._replace(level=DEEPEST))
         self._pass_by(element, "button")
         return ()
 
     def _list(self, element: Element, setting: Setting) -> Visits:
         self._writer.flush()
-        inside = replace(
-            setting, group=setting.group or self._number(), depth=setting.depth + 1 if setting.group else 0, mark="- "
-        )  # fmt: skip
+        depth = setting.depth + 1 if setting.group else 0
+        inside = setting._replace(group=setting.group or self._number(), depth=depth, mark="- ")
         start = element.get("start")
         count = int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 6 else 0
         visits: list[tuple[Element | str, Setting]] = []
@@ -132,9 +124,9 @@ class Walk:
             if isinstance(child, Element) and child.tag == "li":
                 count += 1
                 mark = f"{count}. " if element.tag == "ol" else "- "
-                visits.append((child, replace(inside, item=self._number(), mark=mark)))
+                visits.append((child, inside._replace(item=self._number(), mark=mark)))
             else:
-                visits.append((child, replace(inside, item=self._number())))
+                visits.append((child, inside._replace(item=self._number())))
         return [*visits, (_END, setting)]
 
     def _definitions(self, element: Element, setting: Setting) -> Visits:
@@ -146,9 +138,10 @@ class Walk:
         if long or blocks or any(tag == "dt" and text.endswith("?") for tag, text in texts):
             self._writer.flush()
             visits: list[tuple[Element | str, Setting]] = []
+            below = setting._replace(level=0, group=0, item=0)
+            above = below._replace(level=DEEPEST)
             for part in parts:
-                level = DEEPEST if part.tag == "dt" else 0
-                visits += [(_END, setting), (part, replace(setting, level=level, group=0, item=0)), (_END, setting)]
+                visits += [(part, above if part.tag == "dt" else below), (_END, setting)]
             return visits
         self._writer.flush()
         group, terms = self._number(), ""
@@ -157,7 +150,7 @@ class Walk:
                 again = number > 0 and texts[number - 1][0] == "dt"
                 terms = f"{terms}, {text}" if again else text
             elif text:
-                inside = replace(setting, group=group, item=self._number(), mark="- ")
+                inside = setting._replace(group=group, item=self._number(), mark="- ")
                 self._writer.add(Form.TEXT, f"{terms}: {text}" if terms else text, inside)
         return ()
 
@@ -169,10 +162,10 @@ class Walk:
         self._writer.flush()
         if pairs := questions_of(rows):
             for question, answer in pairs:
-                self._writer.add(Form.HEADING, question, replace(setting, level=DEEPEST, group=0, item=0))
-                self._writer.add(Form.TEXT, answer, replace(setting, group=0, item=0))
+                self._writer.add(Form.HEADING, question, setting._replace(level=DEEPEST, group=0, item=0))
+                self._writer.add(Form.TEXT, answer, setting._replace(group=0, item=0))
             return ()
-        inside = replace(setting, group=self._number(), item=0, mark="", depth=0)
+        inside = setting._replace(group=self._number(), item=0, mark="", depth=0)
         for caption in (part for part in table.elements if part.tag == "caption"):
             if words := self._text_of(caption):
                 self._writer.add(Form.CAPTION, words, inside)
