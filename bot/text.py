@@ -185,14 +185,15 @@ def _abbreviates(text: str, dot: re.Match[str], within: Span) -> bool:
 
 
 def _splits_number(text: str, dot: int, head: str, within: Span) -> bool:
-    """Whether the dot belongs to "0. 5" or to the number of a list item ("1. Fat removal")."""
+    """Whether the dot belongs to "0. 5" or to the number of an item or answer ("1. Fat removal", "A2. Yes")."""
     start = dot
     while start > within.start and text[start - 1].isdigit():
         start -= 1
     if start == dot or dot - start > 2:
         return False
-    before = text[max(within.start, start - 80) : start].rstrip(" \t")[-1:]
-    return head.isdigit() or before in ("", "\n", "\r")
+    labelled = start > within.start and text[start - 1] in "AQ"
+    before = text[max(within.start, start - 80) : start - labelled].rstrip(" \t")[-1:]
+    return (head.isdigit() and not labelled) or before in ("", "\n", "\r")
 
 
 def _glued_ends(text: str, within: Span) -> Iterator[int]:

@@ -89,6 +89,6 @@ def _guessed(name: str, data: bytes) -> str:
     encoding = _BY_LANGUAGE.get(language[1].decode("ascii").lower() if language else "", "cp1252")
     text = _strictly(name, data, encoding)
     accented = len(re.findall(r"[À-ÿ]", text))
-    if encoding == "cp1252" and accented * 4 > len(re.findall(r"[A-Za-z]", re.sub(r"<[^<>]*>", " ", text))):
+    if encoding == "cp1252" and accented > len(re.findall(r"[A-Za-z]", re.sub(r"<[^<>]*>", " ", text))):
         raise DocumentError(f"{name}: does not say in which encoding its letters are; {_REMEDY}")
     return text
