@@ -1,7 +1,7 @@
 """A folder of documents, with what an editor knows about them.
 
     corpus/
-      any-name.txt, any-name.md    the documents
+      any-name.txt, .md, .html     the documents
       README.md                    not a document
       editor/documents.toml        titles, subjects, provenance, notes, what must not be left out
       editor/synonyms.txt          names of one thing
@@ -56,7 +56,7 @@ class Corpus:
         analyzer = Analyzer.read([folder / EDITOR / "synonyms.txt"])
         documents, faults = _documents(files, editor)
         if not documents:
-            reasons = "; ".join(faults) or "it holds no .txt or .md file"
+            reasons = "; ".join(faults) or f"it holds no file of a format that is read ({', '.join(FORMATS)})"
             raise CorpusError(f"{folder}: no document to answer from: {reasons}")
         splits = [_split(document, editor, analyzer, faults) for document in documents]
         by_id = {document.id: document for document in documents}
@@ -115,7 +115,9 @@ def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], l
     faults: list[str] = []
     for file in files:
         if file.suffix.lower() in OTHER_FORMATS:
-            faults.append(f"{file.name}: is of a format that is not read; save it as .txt or .md, or take it out")
+            faults.append(
+                f"{file.name}: is of a format that is not read; save it as .txt, .md or .html, or take it out"
+            )
             continue
         if file.stem in documents:
             faults.append(f"{file.name}: another file has the name “{file.stem}” too; rename one of them")

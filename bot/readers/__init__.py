@@ -13,8 +13,8 @@ __all__ = ["FORMATS", "OTHER_FORMATS", "Extract", "LeftOut", "extract", "read_by
 
 FORMATS = {".txt": "plain", ".md": "markdown", ".htm": "html", ".html": "html", ".xhtml": "html"}
 """The module that reads a file, by the ending of the file's name in small letters."""
-LIBRARIES: dict[str, str] = {}
-"""What pip calls the library of a module, where that is another name."""
+LIBRARIES = {"selectolax": "selectolax"}
+"""The libraries that a reader needs, and what pip calls each."""
 OTHER_FORMATS = (".doc", ".docx", ".epub", ".odt", ".pdf", ".rtf")
 """Endings of documents that no module reads."""
 
@@ -47,7 +47,7 @@ def _reader(name: str) -> ModuleType:
         return import_module(module)
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
-        if library == "bot":
+        if library not in LIBRARIES:
             raise
-        needed = f"needs the library {LIBRARIES.get(library, library)}"
-        raise DocumentError(f"{name}: {needed}; install it with: pip install -r requirements.txt") from error
+        remedy = "install it with: pip install -r requirements.txt"
+        raise DocumentError(f"{name}: needs the library {LIBRARIES[library]}; {remedy}") from error
