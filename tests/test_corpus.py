@@ -92,7 +92,7 @@ def test_what_cannot_be_read_is_a_fault_and_the_rest_is_read(write_corpus: Write
     assert corpus.faults == (
         "a.txt: another file has the name “a” too; rename one of them",
         "b.txt: is empty; write something into it or take it out of the folder",
-        "c.pdf: is of a format that is not read; save it as .txt or .md, or take it out",
+        "c.pdf: is of a format that is not read; save it as .txt, .md or .html, or take it out",
         "latin.txt: is not UTF-8 (byte 3); save it as UTF-8 text",
     )
 
@@ -112,7 +112,7 @@ def test_a_folder_without_documents_is_told_in_one_line(write_corpus: WriteCorpu
     with pytest.raises(CorpusError, match=r"no document to answer from: b\.txt: is empty"):
         Corpus.load(folder)
     (folder / "b.txt").unlink()
-    with pytest.raises(CorpusError, match=r"no document to answer from: it holds no \.txt or \.md file"):
+    with pytest.raises(CorpusError, match=r"no document to answer from: it holds no file of a format that is read"):
         Corpus.load(folder)
 
 
