@@ -164,6 +164,14 @@ def test_a_row_can_be_read_alone(table: str, rows: list[str]) -> None:
     assert blocks(read(f"<table>{table}</table>")) == [("list", rows)]
 
 
+def test_names_within_the_article_and_within_a_line_leave_nothing_out() -> None:
+    page = (
+        "<main><h2><a class=header href=#a>Tea</a></h2>"
+        "<div class=header><p>Of the <span class=menu>menu</span>.</p></div></main>"
+    )
+    assert (read(page).text, read(page).left_out) == ("Tea\n\nOf the menu.", ())
+
+
 def test_a_table_that_only_arranges_the_page_is_read_as_if_it_were_none() -> None:
     found = read("<table><tr><td><h2>Tea</h2><p>Green.</p><td><ul><li>one<li>two</ul><tr><td>End.<td>Now.</table>")
     assert [kind for kind, _ in blocks(found)] == ["heading", "paragraph", "list", "paragraph", "paragraph"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.readers.html.names import page_parts, question_parts
-from bot.readers.html.tree import Element, Tree
+from bot.readers.html.tree import INLINE, Element, Tree
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NO_TEXT = frozenset((
@@ -28,6 +28,11 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LINKED, _FEWEST_LINKS, _LINK_CHARACTERS = 0.5, 3, 60
 _ALMOST_ALL = 0.85
 _ALWAYS = frozenset(("html", "body", "main", "article", *HEADINGS, "table", "tr", "td", "th", "tbody", "thead"))
+
+
+# A head or foot within an article is its own; of the names within a line only these mean the same as elsewhere.
+_OF_PAGES = ("page header", "page footer")
+_WITHIN_LINES = ("hidden", "skip link", "share bar")
 
 
 class Strictness(IntEnum):
@@ -75,7 +80,7 @@ class Parts:
                 return "hidden"
         if self._strictness >= Strictness.TAGS and (reason := self._by_tag(element, in_article=in_article)):
             return reason
-        return self._by_name(element) if self._strictness >= Strictness.NAMES else None
+        return self._by_name(element, in_article=in_article) if self._strictness >= Strictness.NAMES else None
 
     def _is_hidden(self, element: Element) -> bool:
         attributes = element.attributes
@@ -107,12 +112,14 @@ class Parts:
             return None if role in ("page header", "sidebar") else role
         return _BY_TAG.get(tag) or role
 
-    def _by_name(self, element: Element) -> str | None:
+    def _by_name(self, element: Element, *, in_article: bool) -> str | None:
         measure = self._measures[element]
         if element.tag in _ALWAYS or measure.holds_article:
             return None
         mostly_links = measure.links > 0 and measure.link_share >= _LINKED
         reason = page_parts().meaning(element, linked=mostly_links)
+        if (in_article and reason in _OF_PAGES) or (element.tag in INLINE and reason not in _WITHIN_LINES):
+            return None
         small = measure.characters * 2 < self._all
         if reason and (small or mostly_links or reason == "comments"):
             return reason
