@@ -14,6 +14,7 @@ from bot.errors import SettingsError
 PREFIX = "VERBATIM_"
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
 _KEY = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
+_STORAGE = re.compile(r"(?:redis|rediss|memcached|redis\+(?:sentinel|cluster|unix))://.")
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
@@ -32,6 +33,10 @@ class Settings:
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
     `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
     `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
+
+    `visitor_questions_per_minute` and `questions_per_minute` are what one visitor and all together may ask (0: as much as
+    they like); `limits_storage` is where that is counted (None: in each process; redis://… or memcached://… for several);
+    `trusted_hops` is how many proxies stand before the server, whose word on the visitor's address is taken.
     """
 
     corpus: Path
@@ -47,6 +52,10 @@ class Settings:
     cached_answers: int = 1_000
     access_log: bool = False
     api_key: str | None = field(default=None, repr=False)
+    visitor_questions_per_minute: int = 30
+    questions_per_minute: int = 3_000
+    limits_storage: str | None = field(default=None, repr=False)
+    trusted_hops: int = 0
 
     def __post_init__(self) -> None:
         if not _HOST.fullmatch(self.host):
@@ -54,12 +63,15 @@ class Settings:
         for name, least, most in (
             ("port", 1, 65_535), ("workers", 1, 256), ("threads", 1, 256), ("most_body_bytes", 1_024, 10_000_000),
             ("most_history_turns", 1, 1_000), ("wait_seconds", 0, 600), ("cached_answers", 0, 1_000_000),
+            ("visitor_questions_per_minute", 0, 10_000_000), ("questions_per_minute", 0, 10_000_000), ("trusted_hops", 0, 16),
         ):  # fmt: skip
             value = getattr(self, name)
             if not least <= value <= most:
                 raise SettingsError(f"{name} is {value:,}; it lies between {least:,} and {most:,}")
         for origin in self.origins:
             _check_origin(origin)
+        if self.limits_storage is not None and not _STORAGE.match(self.limits_storage):
+            raise SettingsError("limits_storage is no address of a storage; write redis://… or memcached://…")
         if self.api_key is not None and not _KEY.fullmatch(self.api_key):
             raise SettingsError("api_key is too short or odd; make one with: openssl rand -hex 24")  # it is a secret
 
@@ -97,7 +109,7 @@ def read_origins(text: str) -> tuple[str, ...]:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "corpus": Path, "host": str, "region": str, "api_key": str, "origins": read_origins,
+    "corpus": Path, "host": str, "region": str, "api_key": str, "limits_storage": str, "origins": read_origins,
     "access_log": lambda text: {"on": True, "off": False}[text.lower()],
 }  # fmt: skip
 

@@ -7,9 +7,11 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, g, request
+from flask_limiter.errors import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bot.errors import KeyMissingError, OverloadError, VerbatimError
+from bot.web import limits
 from bot.web.keys import CHALLENGE
 
 MEDIA_TYPE = "application/problem+json"
@@ -52,6 +54,8 @@ def _own(error: VerbatimError) -> Response:
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     detail = _DETAILS.get(status, error.description or "").format(most=request.max_content_length or 0)
+    if isinstance(error, RateLimitExceeded):
+        return problem(status, limits.detail(error))
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         response = problem(status, f"{request.method} is not possible here; possible are {allowed}.")
