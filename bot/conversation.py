@@ -51,7 +51,7 @@ class Conversation:
         """Read `question`, asked after `history` (oldest first)."""
         state = _State()
         for earlier in history:
-            state = self._after(self._turn(earlier, state), state)
+            state = self._after(self._turn(earlier, state, last_alone=True), state)
         return self._turn(question, state)
 
     def search(self, query: str, limit: int) -> list[Hit]:
@@ -59,11 +59,12 @@ class Conversation:
         parts = self._parser.parse(query).parts
         return self._finder.index.search([name for part in parts for term in part.terms for name in term.terms], limit)
 
-    def _turn(self, message: str, state: _State) -> Understanding:
+    def _turn(self, message: str, state: _State, *, last_alone: bool = False) -> Understanding:
+        """What a message asks and what is found for it; `last_alone`: only for the last of its questions."""
         query = self._parser.parse(message)
         subjects = query.subjects or state.subjects
         findings, about = [], []
-        for part in query.parts:
+        for part in query.parts[-1:] if last_alone else query.parts:
             finding, carried = self._find(part, subjects, state)
             findings.append(finding)
             about += [term.written for term in carried if self._parser.says_something(term)]

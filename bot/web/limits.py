@@ -23,6 +23,10 @@ from bot.web.visitors import visitor
 _LIMITED = ("api.chat", "api.feedback", "v1.complete")
 _VISITOR, _ALL = "visitor", "all"
 _PACKAGES = {"redis": "redis", "rediss": "redis", "memcached": "pymemcache"}
+_PATIENCE: dict[str, dict[str, str | int]] = {
+    "redis": {"socket_connect_timeout": 1, "socket_timeout": 1}, "pymemcache": {"connect_timeout": 1, "timeout": 1},
+}  # fmt: skip
+"""Seconds that a question waits for the storage before it is counted in memory."""
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -72,14 +76,15 @@ def detail(error: RateLimitExceeded) -> str:
 def _limiter(app: Flask, storage: str | None) -> Limiter:
     """The library's limiter; where the storage cannot be reached later, it counts in memory until it can."""
     assert BoundedMemory.STORAGE_SCHEME
+    scheme = (storage or "").partition(":")[0]
+    package = _PACKAGES.get(scheme.partition("+")[0], "")
     try:
         return Limiter(
             visitor, app=app, storage_uri=storage or f"{SCHEME}://", strategy="sliding-window-counter",
+            storage_options=_PATIENCE.get(package),
             headers_enabled=False, fail_on_first_breach=True, key_prefix="verbatim",
             in_memory_fallback_enabled=storage is not None,
         )  # fmt: skip
     except (ConfigurationError, ValueError, OSError) as error:
-        scheme = (storage or "").partition(":")[0]
-        package = _PACKAGES.get(scheme.partition("+")[0])
-        way = f"pip install {package}, and look at the address" if package else "write redis://… or memcached://…"
+        way = f"pip install {package}, and look at the address"
         raise SettingsError(f"limits_storage ({scheme}) cannot be used; {way}") from error
