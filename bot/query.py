@@ -28,7 +28,7 @@ _CODE = re.compile(
 """Markup, code and orders to this program: no part of what is asked."""
 _WHOLE_MESSAGE_WORDS = 25
 _MOST_PARTS, _MOST_WORDS = 4, 400
-_MOST_TERMS, _MOST_CORRECTED = 80, 40
+_MOST_TERMS, _MOST_CORRECTED = 40, 30
 """So many different words of a question count, and so many of a message are looked up as slips: nobody asks more."""
 _POINTING_TERMS = 2
 
