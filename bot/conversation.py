@@ -19,6 +19,8 @@ _BETTER, _HARDLY_WORSE = 0.15, 0.03
 """By how much a question must be surer with what was carried over than without; and how little less sure a short one
 may be, where what answers it is about what was carried over.
 """
+_MOST_CARRIED = 20
+"""Words of earlier questions that a question may lean on: as many as people write."""
 _SHORT = 1
 """How many words that say something a short question has at most."""
 
@@ -108,4 +110,4 @@ class Conversation:
         named = turn.query.subjects or state.subjects
         if not named and finding.evidence and finding.evidence[0].passage.subject:
             named = frozenset({finding.evidence[0].passage.subject})
-        return _State(named, terms or state.terms)
+        return _State(named, terms[:_MOST_CARRIED] or state.terms)

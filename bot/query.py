@@ -28,7 +28,7 @@ _CODE = re.compile(
 """Markup, code and orders to this program: no part of what is asked."""
 _WHOLE_MESSAGE_WORDS = 25
 _MOST_PARTS, _MOST_WORDS = 4, 400
-_MOST_TERMS, _MOST_CORRECTED = 40, 30
+_MOST_TERMS, _MOST_CORRECTED = 30, 24
 """So many different words of a question count, and so many of a message are looked up as slips: nobody asks more."""
 _POINTING_TERMS = 2
 
@@ -110,7 +110,7 @@ class QueryParser:
         return [f"{first}?", *self._questions_of(second, unknown, most - 1)]
 
     def _tokens(self, text: str, corrections: dict[str, str], unknown: dict[str, str | None]) -> list[Token]:
-        """The words of a text, corrected; `unknown` holds what the message's unknown words were found to be slips of."""
+        """The words of a text, corrected; `unknown` is what was found for the message's unknown words before."""
         tokens = []
         for token in tokenize(text)[:_MOST_WORDS]:
             if full := self._short_forms.get(token.folded):

@@ -34,9 +34,10 @@ class Settings:
     `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
     `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
 
-    `visitor_questions_per_minute` and `questions_per_minute` are what one visitor and all together may ask (0: as much as
-    they like); `limits_storage` is where that is counted (None: in each process; redis://… or memcached://… for several);
-    `trusted_hops` is how many proxies stand before the server, whose word on the visitor's address is taken.
+    `visitor_questions_per_minute` and `questions_per_minute` are what one visitor and all together may ask (0: as much
+    as they like); `limits_storage` is where that is counted (None: in each process; redis://… or memcached://… for all);
+    `trusted_hops` is how many proxies stand before the server, whose word on the visitor's address is taken;
+    `most_question_characters` is the longest question; `only_tls` tells browsers to come back over TLS alone.
     """
 
     corpus: Path
@@ -56,6 +57,8 @@ class Settings:
     questions_per_minute: int = 3_000
     limits_storage: str | None = field(default=None, repr=False)
     trusted_hops: int = 0
+    most_question_characters: int = 4_000
+    only_tls: bool = False
 
     def __post_init__(self) -> None:
         if not _HOST.fullmatch(self.host):
@@ -63,7 +66,8 @@ class Settings:
         for name, least, most in (
             ("port", 1, 65_535), ("workers", 1, 256), ("threads", 1, 256), ("most_body_bytes", 1_024, 10_000_000),
             ("most_history_turns", 1, 1_000), ("wait_seconds", 0, 600), ("cached_answers", 0, 1_000_000),
-            ("visitor_questions_per_minute", 0, 10_000_000), ("questions_per_minute", 0, 10_000_000), ("trusted_hops", 0, 16),
+            ("visitor_questions_per_minute", 0, 10_000_000), ("questions_per_minute", 0, 10_000_000),
+            ("trusted_hops", 0, 16), ("most_question_characters", 100, 4_000),
         ):  # fmt: skip
             value = getattr(self, name)
             if not least <= value <= most:
@@ -99,7 +103,7 @@ def _read(name: str, text: str, variable: str) -> Any:
     try:
         return _READERS.get(name, int)(text)
     except (KeyError, ValueError) as error:
-        right = "on or off" if name == "access_log" else "a whole number"
+        right = "on or off" if _READERS.get(name) is _read_switch else "a whole number"
         raise SettingsError(f"{variable} is “{text}”; write {right}") from error
 
 
@@ -108,9 +112,13 @@ def read_origins(text: str) -> tuple[str, ...]:
     return tuple(text.lower().replace(",", " ").split())
 
 
+def _read_switch(text: str) -> bool:
+    return {"on": True, "off": False}[text.lower()]
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "corpus": Path, "host": str, "region": str, "api_key": str, "limits_storage": str, "origins": read_origins,
-    "access_log": lambda text: {"on": True, "off": False}[text.lower()],
+    "access_log": _read_switch, "only_tls": _read_switch,
 }  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from bot.safety_rules.grammar import ASKED, NUMBER, REPEATED, Line, Phrase, Words, openings, parse_item, value
 from bot.safety_rules.lexicon import Lexicon
 
-
 _LONG = 60
 """Words from which on it pays to look at all positions of a phrase at once."""
 

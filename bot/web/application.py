@@ -27,7 +27,7 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
     if settings.trusted_hops:
         hops = settings.trusted_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_prefix=hops)  # type: ignore[method-assign]
-    exchange.register(app, settings.origins)
+    exchange.register(app, settings.origins, only_tls=settings.only_tls)
     problems.register(app)
     app.register_blueprint(api)
     app.register_blueprint(v1)

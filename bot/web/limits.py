@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from flask import Flask, Response
 from flask_limiter import Limiter
@@ -40,7 +41,7 @@ def register(app: Flask, settings: Settings) -> None:
     limiter = _limiter(app, settings.limits_storage)
     together = -(-settings.questions_per_minute // (settings.workers if alone else 1))
     for name in _LIMITED:
-        view = app.view_functions[name]
+        view: Any = app.view_functions[name]
         # The first that is wrapped is looked at first, so that who is stopped takes nothing from the others.
         if settings.visitor_questions_per_minute:
             limit = f"{settings.visitor_questions_per_minute} per minute"

@@ -16,9 +16,11 @@ from bot.web.keys import CHALLENGE
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = 1
+_MOST_SHOWN = 200
 _DETAILS = {
     400: "The request cannot be read as HTTP.",
     404: "There is nothing at this address; /openapi.json lists what there is.",
+    412: "What is here is not what If-Match or If-Unmodified-Since asks for; leave the header out to get it.",
     413: "The body is larger than {most:,} bytes, the most that is taken.",
     500: "The program failed; the operator finds the reason in the log under this request's id.",
 }
@@ -29,7 +31,8 @@ def problem(status: int, detail: str) -> Response:
     """An error: its status as number and name, and what is wrong and the way out in `detail`."""
     title = HTTPStatus(status).phrase
     members = {
-        "type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.path,
+        "type": "about:blank", "title": title, "status": status, "detail": detail,
+        "instance": request.path[:_MOST_SHOWN],
         "error": {"message": detail, "type": "invalid_request_error" if status < 500 else "server_error"},
     }  # fmt: skip
     return Response(json.dumps(members), status, content_type=MEDIA_TYPE)
