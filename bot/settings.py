@@ -35,7 +35,7 @@ class Settings:
     `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
 
     `visitor_questions_per_minute` and `questions_per_minute` are what one visitor and all together may ask (0: as much
-    as they like); `limits_storage` is where that is counted (None: in each process; redis://… or memcached://… for all);
+    as they like); `limits_storage` is where that is counted (None: in each process; redis://… or memcached://…);
     `trusted_hops` is how many proxies stand before the server, whose word on the visitor's address is taken;
     `most_question_characters` is the longest question; `only_tls` tells browsers to come back over TLS alone.
     """

@@ -34,6 +34,8 @@ PLACES = {
     "spellchecker": {"spelling"},
     "flask": {"web"},
     "werkzeug": {"web"},
+    "flask_limiter": {"web"},
+    "limits": {"web"},
     "mcp": {"tools"},
     "pydantic": {"tools"},
 }
