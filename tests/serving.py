@@ -66,4 +66,5 @@ def _wait(server: Server) -> None:
             time.sleep(0.05)
         else:
             return
-    raise AssertionError(f"the server did not start:\n{server.log.read_text()}")
+    said = server.log.read_text() if server.log.is_file() else "what it said is not kept"
+    raise AssertionError(f"the server did not start:\n{said}")

@@ -75,6 +75,15 @@ def test_half_open_connections_and_slow_heads_keep_nobody_waiting(write_corpus: 
         assert all(b"two minutes" in post(server.url, "How long does green tea steep?") for _ in range(20))
 
 
+def test_a_full_disk_takes_the_log_and_not_the_answers(write_corpus: WriteCorpus) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("only Linux has a device that is always full")
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), full, more={"VERBATIM_ACCESS_LOG": "on"}) as server:
+        for _ in range(10):
+            assert b"two minutes" in post(server.url, "How long does green tea steep?")
+
+
 def test_bodies_that_never_come_keep_nobody_waiting(write_corpus: WriteCorpus, tmp_path: Path) -> None:
     with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server, ExitStack() as stack:
         address = ("127.0.0.1", int(server.url.rpartition(":")[2]))

@@ -14,7 +14,6 @@ from threading import Lock
 
 from limits.storage import SlidingWindowCounterSupport, Storage
 
-SCHEME = "bounded-memory"
 _MOST = 50_000
 
 
@@ -30,7 +29,7 @@ class _Window:
 class BoundedMemory(Storage, SlidingWindowCounterSupport):
     """Counts in the last two windows of each key; of too many keys the one that was quiet longest goes."""
 
-    STORAGE_SCHEME = [SCHEME]  # noqa: RUF012 - the library declares it so
+    STORAGE_SCHEME: list[str] = ["bounded-memory"]  # noqa: RUF012 - the library declares it so
 
     def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, *, most: int = _MOST) -> None:
         super().__init__(uri, wrap_exceptions)

@@ -18,7 +18,7 @@ from limits.errors import ConfigurationError
 
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.web.counters import SCHEME, BoundedMemory
+from bot.web.counters import BoundedMemory
 from bot.web.visitors import visitor
 
 _LIMITED = ("api.chat", "api.feedback", "v1.complete")
@@ -76,13 +76,12 @@ def detail(error: RateLimitExceeded) -> str:
 
 def _limiter(app: Flask, storage: str | None) -> Limiter:
     """The library's limiter; where the storage cannot be reached later, it counts in memory until it can."""
-    assert BoundedMemory.STORAGE_SCHEME
     scheme = (storage or "").partition(":")[0]
     package = _PACKAGES.get(scheme.partition("+")[0], "")
     try:
         return Limiter(
-            visitor, app=app, storage_uri=storage or f"{SCHEME}://", strategy="sliding-window-counter",
-            storage_options=_PATIENCE.get(package),
+            visitor, app=app, storage_uri=storage or f"{BoundedMemory.STORAGE_SCHEME[0]}://",
+            strategy="sliding-window-counter", storage_options=_PATIENCE.get(package),
             headers_enabled=False, fail_on_first_breach=True, key_prefix="verbatim",
             in_memory_fallback_enabled=storage is not None,
         )  # fmt: skip
