@@ -19,6 +19,8 @@ _BETTER, _HARDLY_WORSE = 0.15, 0.03
 """By how much a question must be surer with what was carried over than without; and how little less sure a short one
 may be, where what answers it is about what was carried over.
 """
+_MOST_CARRIED = 20
+"""Words of earlier questions that a question may lean on: as many as people write."""
 _SHORT = 1
 """How many words that say something a short question has at most."""
 
@@ -51,7 +53,7 @@ class Conversation:
         """Read `question`, asked after `history` (oldest first)."""
         state = _State()
         for earlier in history:
-            state = self._after(self._turn(earlier, state), state)
+            state = self._after(self._turn(earlier, state, last_alone=True), state)
         return self._turn(question, state)
 
     def search(self, query: str, limit: int) -> list[Hit]:
@@ -59,11 +61,12 @@ class Conversation:
         parts = self._parser.parse(query).parts
         return self._finder.index.search([name for part in parts for term in part.terms for name in term.terms], limit)
 
-    def _turn(self, message: str, state: _State) -> Understanding:
+    def _turn(self, message: str, state: _State, *, last_alone: bool = False) -> Understanding:
+        """What a message asks and what is found for it; `last_alone`: only for the last of its questions."""
         query = self._parser.parse(message)
         subjects = query.subjects or state.subjects
         findings, about = [], []
-        for part in query.parts:
+        for part in query.parts[-1:] if last_alone else query.parts:
             finding, carried = self._find(part, subjects, state)
             findings.append(finding)
             about += [term.written for term in carried if self._parser.says_something(term)]
@@ -107,4 +110,4 @@ class Conversation:
         named = turn.query.subjects or state.subjects
         if not named and finding.evidence and finding.evidence[0].passage.subject:
             named = frozenset({finding.evidence[0].passage.subject})
-        return _State(named, terms or state.terms)
+        return _State(named, terms[:_MOST_CARRIED] or state.terms)

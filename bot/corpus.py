@@ -90,7 +90,7 @@ class Corpus:
             if document.id == document_id:
                 return document
         names = ", ".join(document.id for document in self.documents[:20])
-        raise UnknownDocumentError(f"there is no document “{document_id}”; there are: {names}")
+        raise UnknownDocumentError(f"there is no document “{document_id[:60]}”; there are: {names}")
 
 
 def _split(

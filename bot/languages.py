@@ -160,7 +160,7 @@ class Languages:
         at = 0
         while at < len(pieces):
             piece = pieces[at]
-            entry = lexicon.entry(_run(pieces, at)) if piece.folded else None
+            entry = lexicon.entry(_run(pieces, at, lexicon.longest)) if piece.folded else None
             if entry:
                 said.append(entry.english)
             elif not piece.folded or self._needs_no_translation(piece, lexicon):
@@ -227,10 +227,10 @@ def _pieces(message: str) -> list[_Piece]:
     return [_Piece(m[0], fold_foreign(m[0]) if m["word"] else "") for m in found]
 
 
-def _run(pieces: list[_Piece], at: int) -> list[str]:
-    """The folded words from a place on, up to the next number or mark."""
+def _run(pieces: list[_Piece], at: int, most: int) -> list[str]:
+    """At most so many folded words from a place on, up to the next number or mark."""
     run = []
-    for piece in pieces[at:]:
+    for piece in pieces[at : at + most]:
         if not piece.folded:
             break
         run.append(piece.folded)

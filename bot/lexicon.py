@@ -134,6 +134,11 @@ class Lexicon:
         return frozenset(stem(token.folded) for entry in self.entries for token in tokenize(entry.english))
 
     @cached_property
+    def longest(self) -> int:
+        """How many words the longest phrase has."""
+        return max((len(entry.words) for entry in self.entries), default=1)
+
+    @cached_property
     def _by_start(self) -> dict[str, list[Entry]]:
         starts: dict[str, list[Entry]] = {}
         for entry in self.entries:

@@ -28,6 +28,8 @@ _CODE = re.compile(
 """Markup, code and orders to this program: no part of what is asked."""
 _WHOLE_MESSAGE_WORDS = 25
 _MOST_PARTS, _MOST_WORDS = 4, 400
+_MOST_TERMS, _MOST_CORRECTED = 30, 24
+"""So many different words of a question count, and so many of a message are looked up as slips: nobody asks more."""
 _POINTING_TERMS = 2
 
 
@@ -77,11 +79,13 @@ class QueryParser:
     def parse(self, message: str) -> Query:
         """The questions of `message`. Any text is taken; one without words has no parts."""
         corrections: dict[str, str] = {}
-        pieces = [piece for segment in _segments(message) for piece in self._questions_of(segment)]
-        segments = [(text, self._tokens(text, corrections)) for text in pieces]
+        unknown: dict[str, str | None] = {}
+        pieces = [piece for segment in _segments(message) for piece in self._questions_of(segment, unknown)]
+        segments = [(text, self._tokens(text, corrections, unknown)) for text in pieces]
         segments = [(text, tokens) for text, tokens in segments if tokens]
         asked, said = self._divide(segments)
-        parts = [self._part(text, tokens, said) for text, tokens in asked][:_MOST_PARTS]
+        context = self._analyzer.query_terms(said)
+        parts = [self._part(text, tokens, context) for text, tokens in asked[:_MOST_PARTS]]
         terms = [term for part in parts for term in (*part.terms, *part.context)]
         return Query(
             message,
@@ -93,26 +97,35 @@ class QueryParser:
             ),
         )
 
-    def _questions_of(self, segment: str) -> list[str]:
+    def _questions_of(self, segment: str, unknown: dict[str, str | None], most: int = 2 * _MOST_PARTS) -> list[str]:
         """The questions that "and" joins ("can I have it, and how often?"), where each says what it is about."""
+        if most == 1:
+            return [segment]
         first, joined, second = segment.partition(found[0]) if (found := _JOINED.search(segment)) else (segment, "", "")
         asks = any(word in self._openers for word in words_of(first))
         leans = not _POINTING.isdisjoint(words_of(second))
-        if leans or not (joined and asks and all(self._content(self._tokens(half, {})) for half in (first, second))):
+        halves = (self._tokens(half, {}, unknown) for half in (first, second))
+        if leans or not (joined and asks and all(map(self._content, halves))):
             return [segment]
-        return [f"{first}?", *self._questions_of(second)]
+        return [f"{first}?", *self._questions_of(second, unknown, most - 1)]
 
-    def _tokens(self, text: str, corrections: dict[str, str]) -> list[Token]:
+    def _tokens(self, text: str, corrections: dict[str, str], unknown: dict[str, str | None]) -> list[Token]:
+        """The words of a text, corrected; `unknown` is what was found for the message's unknown words before."""
         tokens = []
         for token in tokenize(text)[:_MOST_WORDS]:
             if full := self._short_forms.get(token.folded):
                 corrections[token.folded] = full
             if self._knows(token.folded) or token.folded in corrections:
                 better = corrections.get(token.folded)
-            elif better := self._speller.correct(token.folded):
+            elif better := self._corrected(token.folded, unknown):
                 corrections[token.folded] = better
             tokens.append(replace(token, folded=better) if better else token)
         return tokens
+
+    def _corrected(self, word: str, unknown: dict[str, str | None]) -> str | None:
+        if word not in unknown and word not in self.vocabulary:
+            unknown[word] = self._speller.correct(word) if len(unknown) < _MOST_CORRECTED else None
+        return unknown.get(word)
 
     def _knows(self, word: str) -> bool:
         return self._analyzer.is_common(word) or stem(word) in self._analyzer.synonyms.stems
@@ -147,10 +160,10 @@ class QueryParser:
         """Whether the words say what is asked about."""
         return any(map(self.says_something, self._analyzer.query_terms(tokens)))
 
-    def _part(self, text: str, tokens: list[Token], said: list[Token]) -> Part:
-        terms = tuple(self._analyzer.query_terms(tokens))
+    def _part(self, text: str, tokens: list[Token], said: list[QueryTerm]) -> Part:
+        terms = tuple(self._analyzer.query_terms(tokens)[:_MOST_TERMS])
         known = {term.terms for term in terms}
-        context = [term for term in self._analyzer.query_terms(said) if term.terms not in known and not term.weak]
+        context = [term for term in said if term.terms not in known and not term.weak][-_MOST_TERMS:]
         words = self._analyzer.said_words(tokens)
         bare = not any(self.says_something(term) for term in terms)
         elliptical = bare or self._leans(tokens, terms)

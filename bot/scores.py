@@ -45,7 +45,11 @@ class Scores:
 
     def holds(self, number: int, term: str) -> bool:
         """Whether a text holds a term."""
-        return term in self._holders and bool((self._holders[term] == number).any())
+        if term not in self._holders:
+            return False
+        holders = self._holders[term]  # in rising order
+        at = int(holders.searchsorted(number))
+        return at < len(holders) and int(holders[at]) == number
 
     def idf(self, term: str) -> float:
         """As in the index: a term that stands nowhere counts as one that stands once."""

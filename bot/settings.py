@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from bot.errors import SettingsError
 
 PREFIX = "VERBATIM_"
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
+_KEY = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
+_STORAGE = re.compile(r"(?:redis|rediss|memcached|redis\+(?:sentinel|cluster|unix))://.")
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
@@ -29,7 +31,13 @@ class Settings:
     `origins` are the web origins whose pages may ask ("https://shop.example"); `region` is whose emergency numbers
     are given; `workers` are processes, `threads` those of each; `most_body_bytes` and `most_history_turns` are what one
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
-    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line.
+    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
+    `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
+
+    `visitor_questions_per_minute` and `questions_per_minute` are what one visitor and all together may ask (0: as much
+    as they like); `limits_storage` is where that is counted (None: in each process; redis://… or memcached://…);
+    `trusted_hops` is how many proxies stand before the server, whose word on the visitor's address is taken;
+    `most_question_characters` is the longest question; `only_tls` tells browsers to come back over TLS alone.
     """
 
     corpus: Path
@@ -44,6 +52,13 @@ class Settings:
     wait_seconds: int = 5
     cached_answers: int = 1_000
     access_log: bool = False
+    api_key: str | None = field(default=None, repr=False)
+    visitor_questions_per_minute: int = 30
+    questions_per_minute: int = 3_000
+    limits_storage: str | None = field(default=None, repr=False)
+    trusted_hops: int = 0
+    most_question_characters: int = 4_000
+    only_tls: bool = False
 
     def __post_init__(self) -> None:
         if not _HOST.fullmatch(self.host):
@@ -51,12 +66,18 @@ class Settings:
         for name, least, most in (
             ("port", 1, 65_535), ("workers", 1, 256), ("threads", 1, 256), ("most_body_bytes", 1_024, 10_000_000),
             ("most_history_turns", 1, 1_000), ("wait_seconds", 0, 600), ("cached_answers", 0, 1_000_000),
+            ("visitor_questions_per_minute", 0, 10_000_000), ("questions_per_minute", 0, 10_000_000),
+            ("trusted_hops", 0, 16), ("most_question_characters", 100, 4_000),
         ):  # fmt: skip
             value = getattr(self, name)
             if not least <= value <= most:
                 raise SettingsError(f"{name} is {value:,}; it lies between {least:,} and {most:,}")
         for origin in self.origins:
             _check_origin(origin)
+        if self.limits_storage is not None and not _STORAGE.match(self.limits_storage):
+            raise SettingsError("limits_storage is no address of a storage; write redis://… or memcached://…")
+        if self.api_key is not None and not _KEY.fullmatch(self.api_key):
+            raise SettingsError("api_key is too short or odd; make one with: openssl rand -hex 24")  # it is a secret
 
     @classmethod
     def read(cls, environment: Mapping[str, str], **given: Any) -> Settings:
@@ -65,7 +86,7 @@ class Settings:
         Raises SettingsError, which names the variable, its value and the way out, also for a variable that begins
         with VERBATIM_ and is none.
         """
-        known = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
+        known = {PREFIX + entry.name.upper(): entry.name for entry in fields(cls)}
         values: dict[str, Any] = {"corpus": beside_program()}
         for variable in sorted(name for name in environment if name.startswith(PREFIX)):
             if variable not in known:
@@ -82,7 +103,7 @@ def _read(name: str, text: str, variable: str) -> Any:
     try:
         return _READERS.get(name, int)(text)
     except (KeyError, ValueError) as error:
-        right = "on or off" if name == "access_log" else "a whole number"
+        right = "on or off" if _READERS.get(name) is _read_switch else "a whole number"
         raise SettingsError(f"{variable} is “{text}”; write {right}") from error
 
 
@@ -91,9 +112,13 @@ def read_origins(text: str) -> tuple[str, ...]:
     return tuple(text.lower().replace(",", " ").split())
 
 
+def _read_switch(text: str) -> bool:
+    return {"on": True, "off": False}[text.lower()]
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
-    "corpus": Path, "host": str, "region": str, "origins": read_origins,
-    "access_log": lambda text: {"on": True, "off": False}[text.lower()],
+    "corpus": Path, "host": str, "region": str, "api_key": str, "limits_storage": str, "origins": read_origins,
+    "access_log": _read_switch, "only_tls": _read_switch,
 }  # fmt: skip
 
 

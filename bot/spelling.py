@@ -42,6 +42,7 @@ class Speller:
         """`vocabulary` counts folded words; `common` are words that a slip in a short word is corrected to first."""
         self._vocabulary = {word: count for word, count in vocabulary.items() if word.isalpha() and len(word) > 1}
         self._common = common
+        self._near: dict[int, list[str]] = {}
 
     def correct(self, word: str) -> str | None:
         """The known word that `word` (folded) is a slip of; None where it is known, real, or like nothing known."""
@@ -65,7 +66,8 @@ class Speller:
         from rapidfuzz.process import extract  # noqa: PLC0415
 
         allowed = 1 if len(word) < 5 else 2 if len(word) < 10 else 3
-        for candidate, distance, _ in extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=12):
+        words = self._words_near(len(word), allowed)
+        for candidate, distance, _ in extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=12):
             if frequency >= _REAL_WORD and not self._is_slip_of(word, candidate, frequency, int(distance)):
                 continue
             if word[0] == candidate[0] or distance <= 1 or _swapped_start(word, candidate):
@@ -88,6 +90,12 @@ class Speller:
 
     def _weight(self, word: str) -> int:
         return self._vocabulary[word] + (1_000 if word in self._common else 0)
+
+    def _words_near(self, length: int, allowed: int) -> list[str]:
+        """The known words that so few changes can make a word of this length, in their order."""
+        if length not in self._near:
+            self._near[length] = [word for word in self._words if abs(len(word) - length) <= allowed]
+        return self._near[length]
 
     @cached_property
     def _words(self) -> list[str]:

@@ -46,7 +46,7 @@ def serve(corpus: Path, log: Path, *options: str, more: Mapping[str, str] | None
     port = free_port()
     command = [sys.executable, "server.py", "--corpus", str(corpus), "--port", str(port), *options]
     with log.open("wb") as out:
-        environment = clean_environment(**(more or {}))
+        environment = clean_environment(**{"VERBATIM_VISITOR_QUESTIONS_PER_MINUTE": "0", **(more or {})})
         process = subprocess.Popen(command, cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT, env=environment)
     server = Server(f"http://127.0.0.1:{port}", process, log)
     try:
@@ -66,4 +66,5 @@ def _wait(server: Server) -> None:
             time.sleep(0.05)
         else:
             return
-    raise AssertionError(f"the server did not start:\n{server.log.read_text()}")
+    said = server.log.read_text() if server.log.is_file() else "what it said is not kept"
+    raise AssertionError(f"the server did not start:\n{said}")

@@ -211,7 +211,7 @@ def test_suggestions_say_what_a_chat_window_needs(client: FlaskClient) -> None:
 def test_health_and_readiness(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
     ready = client.get("/readyz").get_json()
-    assert ready["status"] == "ready" and ready["index"]["documents"] == 2
+    assert ready["status"] == "ready" and "version" not in ready and ready["index"]["documents"] == 2
     assert re.fullmatch("[0-9a-f]{12}", ready["index"]["fingerprint"])
     assert 0 <= ready["index"]["age_seconds"] < 60
 
@@ -250,9 +250,64 @@ def test_only_pages_of_named_origins_may_read_answers(client: FlaskClient) -> No
     assert not [name for name, _ in refused.headers if name.startswith("Access-Control")]
 
 
+def test_a_tag_of_any_kind_is_no_tag_that_an_answer_has(client: FlaskClient) -> None:
+    reply = client.post("/api/chat", json={"question": QUESTION}, headers={"If-None-Match": "*"})
+    assert reply.status_code == 200 and reply.data
+
+
+@pytest.mark.parametrize("path", ["/widget.js", "/", "/api/documents", "/api/documents/tea"])
+def test_a_condition_that_does_not_hold_is_a_problem(client: FlaskClient, path: str) -> None:
+    check_problem(client.get(path, headers={"If-Match": '"other"'}), 412, "leave the header out")
+
+
+def test_a_kind_of_json_that_is_not_json_is_refused(client: FlaskClient) -> None:
+    check_problem(client.post("/api/chat", data=b"{}", content_type="application/x+json"), 415, "application/x+json")
+
+
+def test_what_a_request_says_comes_back_shortened(client: FlaskClient) -> None:
+    for path in ("/api/documents/" + "x" * 5_000, "/" + "x" * 5_000):
+        assert len(client.get(path).data) < 1_000
+
+
+def test_the_longest_question_is_a_setting(write_corpus: WriteCorpus) -> None:
+    client = create_app(Settings(write_corpus(DOCUMENTS), most_question_characters=100)).test_client()
+    check_problem(ask(client, "x" * 101), 422, "101 characters; 100 are the most")
+    messages = {"messages": [{"role": "user", "content": "x" * 101}]}
+    check_problem(client.post("/v1/chat/completions", json=messages), 422, "100 are the most")
+    assert client.get("/api/suggestions").get_json()["limits"]["question_characters"] == 100
+
+
+def test_only_who_shows_the_key_reads_the_version(write_corpus: WriteCorpus) -> None:
+    key = "0123456789abcdef"
+    client = create_app(Settings(write_corpus(DOCUMENTS), api_key=key)).test_client()
+    assert "version" not in client.get("/readyz").get_json()
+    assert client.get("/readyz", headers={"Authorization": f"Bearer {key}"}).get_json()["version"]
+
+
+def test_only_pages_of_named_origins_may_frame_the_page(client: FlaskClient, write_corpus: WriteCorpus) -> None:
+    assert client.get("/").headers["Content-Security-Policy"].endswith(f"frame-ancestors 'self' {PAGE}")
+    alone = create_app(Settings(write_corpus(DOCUMENTS))).test_client()
+    assert alone.get("/").headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+    assert client.get("/api/documents").headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+
+
+def test_other_pages_may_load_the_widget_and_nothing_else(client: FlaskClient) -> None:
+    for path, who in (("/widget.js", "cross-origin"), ("/widget/chat.css", "cross-origin"), ("/readyz", "same-origin")):
+        assert client.get(path).headers.getlist("Cross-Origin-Resource-Policy") == [who]
+    assert ask(client).headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_tls_is_asked_for_where_the_operator_says_so(client: FlaskClient, write_corpus: WriteCorpus) -> None:
+    behind = create_app(Settings(write_corpus(DOCUMENTS), only_tls=True)).test_client()
+    for path in ("/", "/nothing", "/widget.js"):
+        assert behind.get(path).headers["Strict-Transport-Security"] == "max-age=63072000"
+        assert "Strict-Transport-Security" not in client.get(path).headers
+
+
 def test_every_reply_protects(client: FlaskClient) -> None:
     for path in ("/", "/healthz", "/api/nothing", "/widget.js"):
         headers = client.get(path).headers
+        assert headers["Referrer-Policy"] == "no-referrer"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert "unsafe" not in headers["Content-Security-Policy"]

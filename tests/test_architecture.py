@@ -38,6 +38,8 @@ PLACES = {
     "lxml": {"readers"},
     "flask": {"web"},
     "werkzeug": {"web"},
+    "flask_limiter": {"web"},
+    "limits": {"web"},
     "mcp": {"tools"},
     "pydantic": {"tools"},
 }

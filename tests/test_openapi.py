@@ -26,7 +26,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     for name, text in (DOCUMENTS | SUBJECTS).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
-    return create_app(Settings(folder))
+    return create_app(Settings(folder, visitor_questions_per_minute=0, questions_per_minute=0))
 
 
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)

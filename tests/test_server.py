@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import signal
 import socket
@@ -39,6 +40,48 @@ def test_two_workers_give_the_same_bytes_and_stop_when_told(write_corpus: WriteC
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(30) == 0
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_a_request_in_flight_is_answered_although_the_server_is_told_to_stop(
+    write_corpus: WriteCorpus, tmp_path: Path
+) -> None:
+    body = json.dumps({"question": "How long does green tea steep?"}).encode()
+    head = f"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server, ExitStack() as stack:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        asking = [stack.enter_context(socket.create_connection(address, timeout=30)) for _ in range(8)]
+        for connection in asking:
+            connection.sendall(head.encode() + b"Expect: 100-continue\r\n\r\n")
+            # It is said when the program reads the body, so from here on it has begun with the request.
+            assert connection.recv(100).startswith(b"HTTP/1.1 100")
+        server.process.send_signal(signal.SIGTERM)
+        for connection in asking:
+            connection.sendall(body)
+        for connection in asking:
+            answer = http.client.HTTPResponse(connection)
+            answer.begin()
+            assert answer.status == 200 and b"two minutes" in answer.read()
+        assert server.process.wait(30) == 0
+
+
+def test_half_open_connections_and_slow_heads_keep_nobody_waiting(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), tmp_path / "log") as server, ExitStack() as stack:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        for number in range(300):
+            connection = stack.enter_context(socket.create_connection(address))
+            connection.sendall(b"POST /api/chat HTTP/1.1\r\nHost: x\r\nX-Slow: "[: number % 60])
+            if number % 3 == 0:
+                connection.shutdown(socket.SHUT_WR)
+        assert all(b"two minutes" in post(server.url, "How long does green tea steep?") for _ in range(20))
+
+
+def test_a_full_disk_takes_the_log_and_not_the_answers(write_corpus: WriteCorpus) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("only Linux has a device that is always full")
+    with serve(write_corpus(DOCUMENTS | SUBJECTS), full, more={"VERBATIM_ACCESS_LOG": "on"}) as server:
+        for _ in range(10):
+            assert b"two minutes" in post(server.url, "How long does green tea steep?")
 
 
 def test_bodies_that_never_come_keep_nobody_waiting(write_corpus: WriteCorpus, tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ def test_every_setting_has_its_variable() -> None:
             "VERBATIM_WORKERS": "2", "VERBATIM_THREADS": "3", "VERBATIM_REGION": "eu", "VERBATIM_WAIT_SECONDS": "1",
             "VERBATIM_ORIGINS": "https://a.example, https://b.example:8443", "VERBATIM_MOST_BODY_BYTES": "2048",
             "VERBATIM_MOST_HISTORY_TURNS": "9", "VERBATIM_CACHED_ANSWERS": "0", "VERBATIM_ACCESS_LOG": "On",
+            "VERBATIM_API_KEY": "0123456789abcdef", "VERBATIM_VISITOR_QUESTIONS_PER_MINUTE": "5",
+            "VERBATIM_QUESTIONS_PER_MINUTE": "6", "VERBATIM_LIMITS_STORAGE": "redis://h:1",
+            "VERBATIM_TRUSTED_HOPS": "2", "VERBATIM_MOST_QUESTION_CHARACTERS": "500", "VERBATIM_ONLY_TLS": "on",
         }
     )  # fmt: skip
     assert settings == Settings(
@@ -38,6 +41,13 @@ def test_every_setting_has_its_variable() -> None:
         1,
         0,
         True,
+        api_key="0123456789abcdef",
+        visitor_questions_per_minute=5,
+        questions_per_minute=6,
+        limits_storage="redis://h:1",
+        trusted_hops=2,
+        most_question_characters=500,
+        only_tls=True,
     )
 
 
@@ -58,6 +68,9 @@ def test_origins_are_compared_as_browsers_write_them() -> None:
         ("VERBATIM_PORT", "70000", "port is 70,000; it lies between 1 and 65,535"),
         ("VERBATIM_WORKERS", "0", "workers is 0"),
         ("VERBATIM_ACCESS_LOG", "yes", "VERBATIM_ACCESS_LOG is “yes”; write on or off"),
+        ("VERBATIM_ONLY_TLS", "1", "VERBATIM_ONLY_TLS is “1”; write on or off"),
+        ("VERBATIM_TRUSTED_HOPS", "-1", "trusted_hops is -1"),
+        ("VERBATIM_LIMITS_STORAGE", "http://x", "write redis://… or memcached://…"),
         ("VERBATIM_HOST", "http://x/", "write a name or an address"),
         ("VERBATIM_ORIGINS", "https://a.example/", "without a path"),
         ("VERBATIM_ORIGINS", "http://[::1", "write scheme and host"),

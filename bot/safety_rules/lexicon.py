@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.safety_rules.grammar import NUMBER, Line, Phrase, fold, openings, parse_item, parse_phrase, value
+from bot.safety_rules.grammar import NUMBER, Item, Line, Phrase, fold, openings, parse_item, parse_phrase, value
 
 _SLIP_LETTERS = 6
 Openings = dict[str, list[Line]]
@@ -29,6 +29,7 @@ class Lexicon:
         self._longest_prefix = max(map(len, self._prefixes), default=0)
         self._readings: dict[tuple[str, str], tuple[bool, tuple[Phrase, ...]]] = {}
         self._slips: dict[str, list[str]] = {}
+        self._longest: dict[str, int] = {}
         self._right = self.words
 
     def expect_slips(self, lines: Iterable[Line], right: frozenset[str]) -> None:
@@ -62,6 +63,16 @@ class Lexicon:
             longer = tuple(phrase for phrase in phrases if len(phrase) > 1 or phrase[0].group or phrase[0].ranges)
             known = self._readings[name, word] = (len(longer) < len(phrases), longer)
         return known
+
+    def longest(self, name: str) -> int:
+        """Return how many words the longest reading of a group has."""
+        if name not in self._longest:
+            phrases = (self.phrase(line) for line in self.groups[name])
+            self._longest[name] = max((sum(map(self._width, phrase)) for phrase in phrases), default=1)
+        return self._longest[name]
+
+    def _width(self, item: Item) -> int:
+        return self.longest(item.group) if item.group else item.gap or 1
 
     def by_first(self, name: str) -> dict[str, list[str]]:
         """Return, for each word that a group can begin with, the items that begin its phrases so."""

@@ -1,13 +1,19 @@
 """Looking through one text for the groups of phrases of one language.
 
 The matcher keeps sets of positions and never goes back, so its time grows with the length of the text and the number
-of phrases alone.
+of phrases alone. In a long text it first finds, for all positions at once, where a phrase cannot begin: a number whose
+bits are the positions is shifted from item to item, fences and ends of sentences aside.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.safety_rules.grammar import ASKED, NUMBER, REPEATED, Line, Phrase, Words, openings, parse_item, value
 from bot.safety_rules.lexicon import Lexicon
+
+_LONG = 60
+"""Words from which on it pays to look at all positions of a phrase at once."""
 
 
 class Search:
@@ -28,6 +34,8 @@ class Search:
         self._memo: dict[tuple[str, int], frozenset[int]] = {}
         self._found: dict[str, list[tuple[int, int]]] = {}
         self._at_opening: dict[str, set[int]] = {}
+        self._possible: dict[int, int] = {}
+        self._all = (1 << len(text.words)) - 1
         self._fences: frozenset[int] = frozenset()
         open_places = {at for span in self.find(exempt) for at in range(*span)}
         self._fences = frozenset(at for at, _ in self.find(fence) if at not in open_places)
@@ -47,7 +55,8 @@ class Search:
             phrase = self._lexicon.phrase(line)
             spans: list[tuple[int, int]] = []
             if self._is_possible(phrase):
-                places = sorted({at for opening in openings(line.text) for at in self._starts(opening)})
+                starts = {at for opening in openings(line.text) for at in self._starts(opening)}
+                places = sorted(at for at in starts if self._may_begin(phrase, at))
                 spans = [(at, max(ends)) for at in places if (ends := self._phrase_ends(phrase, at))]
             self._found[line.text] = spans
         return self._found[line.text]
@@ -73,7 +82,8 @@ class Search:
                 if is_alone:
                     ends.add(at + 1)
                 for phrase in longer:
-                    ends |= self._phrase_ends(phrase, at)
+                    if self._may_begin(phrase, at):
+                        ends |= self._phrase_ends(phrase, at)
             known = frozenset(ends)
             self._memo[name, at] = known
         return known
@@ -86,6 +96,31 @@ class Search:
             if item.group and not item.optional and not self._starts(f"<{item.group}>"):
                 return False
         return True
+
+    def _may_begin(self, phrase: Phrase, at: int) -> bool:
+        """Say whether a phrase may begin at a position, as far as that is seen without reading on from there."""
+        if len(self.text.words) < _LONG:
+            return True
+        possible = self._possible.get(id(phrase))  # the lexicon keeps the phrase
+        if possible is None:
+            possible = self._possible[id(phrase)] = self._beginnings(phrase)
+        return bool(possible >> at & 1)
+
+    def _beginnings(self, phrase: Phrase) -> int:
+        """Return the positions at which a phrase may begin, and perhaps more, as the bits of a number."""
+        after = (self._all << 1) | 1
+        for item in reversed(phrase):
+            if item.words:
+                before = _bits({at for word in item.words for at in self._places.get(word, ())}) & after >> 1
+            elif item.group:
+                longest = self._lexicon.longest(item.group)
+                before = _bits(self._starts(f"<{item.group}>")) & _or_earlier(after >> 1, longest - 1)
+            else:
+                before = _or_earlier(after, item.gap)
+            after = before | after if item.optional else before
+            if not after:
+                break
+        return after
 
     def _phrase_ends(self, phrase: Phrase, at: int) -> set[int]:
         limit = self._limits[at]
@@ -113,3 +148,17 @@ class Search:
     def _gap_end(self, place: int, last: int) -> int:
         """Return how far a gap may reach: it does not step over a fence, such as "not"."""
         return next((at for at in range(place, last) if at in self._fences), last)
+
+
+def _bits(places: Iterable[int]) -> int:
+    return sum(1 << at for at in places)
+
+
+def _or_earlier(bits: int, most: int) -> int:
+    """Return the positions from which one of these is at most so many words away."""
+    found, reached = bits, 0
+    while reached < most:
+        step = min(reached + 1, most - reached)
+        found |= found >> step
+        reached += step
+    return found

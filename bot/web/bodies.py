@@ -11,11 +11,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.errors import BodyError, MediaTypeError, QuestionError
 
+_MOST_SHOWN = 60
+"""So many characters of what a request says stand in the reply."""
+
 
 def read_object() -> dict[str, Any]:
     """The JSON object of the request's body. Raises MediaTypeError for another content type, or BodyError."""
-    if not request.is_json:
-        given = request.mimetype or "none"
+    if request.mimetype != "application/json":
+        given = request.mimetype[:_MOST_SHOWN] or "none"
         raise MediaTypeError(f"the content type is {given}; send JSON as application/json")
     try:
         body = json.loads(_content())
@@ -39,7 +42,7 @@ def _content() -> bytes:
 def check_fields(body: Mapping[str, Any], known: tuple[str, ...]) -> None:
     """Raise QuestionError for a field that does not exist, so that no slip is passed over in silence."""
     if unknown := sorted(set(body) - set(known)):
-        raise QuestionError(f"there is no field “{unknown[0][:40]}”; there are {', '.join(known)}")
+        raise QuestionError(f"there is no field “{unknown[0][:_MOST_SHOWN]}”; there are {', '.join(known)}")
 
 
 def text_of(body: Mapping[str, Any], field: str) -> str:
@@ -50,6 +53,13 @@ def text_of(body: Mapping[str, Any], field: str) -> str:
     if not isinstance(value, str):
         raise QuestionError(f"“{field}” is {_kind(value)}; send text")
     return value
+
+
+def check_length(question: str, most: int) -> str:
+    """The question, if it has no more characters than the operator takes. Raises QuestionError."""
+    if len(question) > most:
+        raise QuestionError(f"the question has {len(question):,} characters; {most:,} are the most")
+    return question
 
 
 def texts_of(body: Mapping[str, Any], field: str, most: int) -> list[str]:

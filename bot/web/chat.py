@@ -11,8 +11,9 @@ from bot.errors import QuestionError
 from bot.identity import PROGRAM
 from bot.model import Status
 from bot.web.answers import Answers
-from bot.web.bodies import check_fields, read_object, text_of, texts_of
+from bot.web.bodies import check_fields, check_length, read_object, text_of, texts_of
 from bot.web.documents import described, opened
+from bot.web.exchange import conditional
 
 api = Blueprint("api", __name__, url_prefix="/api")
 REASONS = ("incorrect", "not_what_i_asked", "incomplete", "hard_to_understand", "unsafe")
@@ -32,10 +33,12 @@ def chat() -> Response:
     """The answer to a question."""
     body = read_object()
     check_fields(body, ("question", "history"))
-    question = text_of(body, "question")
-    history = texts_of(body, "history", answers().settings.most_history_turns)
+    settings = answers().settings
+    question = check_length(text_of(body, "question"), settings.most_question_characters)
+    history = texts_of(body, "history", settings.most_history_turns)
     tag = answers().tag(question, history)
-    if request.if_none_match.contains_weak(tag):  # a proxy that packs makes a tag weak
+    known = request.if_none_match  # a proxy that packs makes a tag weak; “*” is none that an answer has
+    if known.contains_weak(tag) and not known.star_tag:
         response = Response(status=304)
     else:
         response = Response(answers().body(tag, question, history), content_type="application/json")
@@ -47,7 +50,8 @@ def chat() -> Response:
 def suggestions() -> Response:
     """Questions to begin with, and what a chat window has to know."""
     assistant = answers().loaded.assistant
-    limits = {"question_characters": MOST_CHARACTERS, "history_turns": MOST_TURNS}
+    most = min(MOST_CHARACTERS, answers().settings.most_question_characters)
+    limits = {"question_characters": most, "history_turns": MOST_TURNS}
     said = {"name": assistant.name, "suggestions": assistant.suggestions, "disclaimer": assistant.disclaimer}
     return jsonify(said | {"limits": limits})
 
@@ -88,5 +92,4 @@ def _conditional(response: Response) -> Response:
     """Answer 304 to who has it already; it changes with the documents alone."""
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(answers().loaded.fingerprint)
-    response.make_conditional(request)
-    return response
+    return conditional(response)

@@ -17,10 +17,12 @@ from bot.errors import QuestionError
 from bot.identity import PROGRAM
 from bot.model import Answer
 from bot.prose import Prose
-from bot.web.bodies import read_object
+from bot.web.bodies import check_length, read_object
 from bot.web.chat import answers
+from bot.web.keys import check_key
 
 v1 = Blueprint("v1", __name__, url_prefix="/v1")
+v1.before_request(check_key)
 MODEL = PROGRAM
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 
@@ -42,7 +44,9 @@ def complete() -> Response:
     """The answer to the last user message, whole or as server-sent events."""
     body = read_object()
     said, stream = _user_messages(body), _stream(body)
-    question, history = said[-1], said[:-1][-answers().settings.most_history_turns :]
+    settings = answers().settings
+    question = check_length(said[-1], settings.most_question_characters)
+    history = said[:-1][-settings.most_history_turns :]
     answer = answers().ask(question, history)
     head = {
         "id": f"chatcmpl-{answers().tag(question, history)}", "created": _created(),

@@ -12,6 +12,8 @@ from importlib.resources.abc import Traversable
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import NotFound
 
+from bot.web.exchange import conditional
+
 pages = Blueprint("pages", __name__)
 _SECONDS = 600
 _TYPES = {
@@ -76,5 +78,4 @@ def _sent(file: PublicFile) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(f"{file.tag}{'-gzip' if use_packed else ''}")
-    response.make_conditional(request)
-    return response
+    return conditional(response)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify
 
 from bot.identity import version
 from bot.web.chat import answers
+from bot.web.keys import has_key
 
 health = Blueprint("health", __name__)
 
@@ -28,4 +29,6 @@ def ready() -> Response:
         "age_seconds": round((datetime.now(UTC) - loaded.since).total_seconds()),
         "documents": len(corpus.documents), "passages": len(corpus.passages),
     }  # fmt: skip
-    return jsonify(status="ready", version=version(), index=index)
+    # A version tells an attacker which faults to try.
+    more = {"version": version()} if answers().settings.api_key and has_key() else {}
+    return jsonify(status="ready", **more, index=index)

@@ -7,15 +7,20 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, g, request
+from flask_limiter.errors import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from bot.errors import OverloadError, VerbatimError
+from bot.errors import KeyMissingError, OverloadError, VerbatimError
+from bot.web import limits
+from bot.web.keys import CHALLENGE
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = 1
+_MOST_SHOWN = 200
 _DETAILS = {
     400: "The request cannot be read as HTTP.",
     404: "There is nothing at this address; /openapi.json lists what there is.",
+    412: "What is here is not what If-Match or If-Unmodified-Since asks for; leave the header out to get it.",
     413: "The body is larger than {most:,} bytes, the most that is taken.",
     500: "The program failed; the operator finds the reason in the log under this request's id.",
 }
@@ -26,7 +31,8 @@ def problem(status: int, detail: str) -> Response:
     """An error: its status as number and name, and what is wrong and the way out in `detail`."""
     title = HTTPStatus(status).phrase
     members = {
-        "type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.path,
+        "type": "about:blank", "title": title, "status": status, "detail": detail,
+        "instance": request.path[:_MOST_SHOWN],
         "error": {"message": detail, "type": "invalid_request_error" if status < 500 else "server_error"},
     }  # fmt: skip
     return Response(json.dumps(members), status, content_type=MEDIA_TYPE)
@@ -43,12 +49,16 @@ def _own(error: VerbatimError) -> Response:
     response = problem(error.http_status, _sentence(str(error)))
     if isinstance(error, OverloadError):
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    if isinstance(error, KeyMissingError):
+        response.headers["WWW-Authenticate"] = CHALLENGE
     return response
 
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     detail = _DETAILS.get(status, error.description or "").format(most=request.max_content_length or 0)
+    if isinstance(error, RateLimitExceeded):
+        return problem(status, limits.detail(error))
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         response = problem(status, f"{request.method} is not possible here; possible are {allowed}.")
