@@ -11,6 +11,8 @@ VerbatimError
 │   └── WordFileError         a line of a word file (synonyms, questions …) cannot be used
 ├── UnknownDocumentError  a document was named that the corpus does not hold
 ├── OverloadError         more is asked at once than can be answered in time
+├── KeyMissingError       a request without the operator's key for what only the operator may see
+├── NoKeySetError         a request for what needs a key, where the operator set none
 └── IndexFormatError      a stored index is of another version, or damaged
 """
 
@@ -90,6 +92,18 @@ class OverloadError(VerbatimError):
     """More is asked at once than can be answered in time; the caller may try again."""
 
     http_status = 503
+
+
+class KeyMissingError(VerbatimError):
+    """A request does not show the operator's key."""
+
+    http_status = 401
+
+
+class NoKeySetError(VerbatimError):
+    """Something that needs the operator's key, where none is set."""
+
+    http_status = 403
 
 
 class IndexFormatError(VerbatimError):

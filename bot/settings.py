@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.errors import SettingsError
 
 PREFIX = "VERBATIM_"
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
+_KEY = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
@@ -29,7 +30,8 @@ class Settings:
     `origins` are the web origins whose pages may ask ("https://clinic.example"); `region` is whose emergency numbers
     are given; `workers` are processes, `threads` those of each; `most_body_bytes` and `most_history_turns` are what one
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
-    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line.
+    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
+    `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
     """
 
     corpus: Path
@@ -44,6 +46,7 @@ class Settings:
     wait_seconds: int = 5
     cached_answers: int = 1_000
     access_log: bool = False
+    api_key: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if not _HOST.fullmatch(self.host):
@@ -57,6 +60,8 @@ class Settings:
                 raise SettingsError(f"{name} is {value:,}; it lies between {least:,} and {most:,}")
         for origin in self.origins:
             _check_origin(origin)
+        if self.api_key is not None and not _KEY.fullmatch(self.api_key):
+            raise SettingsError("api_key is too short or odd; make one with: openssl rand -hex 24")  # it is a secret
 
     @classmethod
     def read(cls, environment: Mapping[str, str], **given: Any) -> Settings:
@@ -65,7 +70,7 @@ class Settings:
         Raises SettingsError, which names the variable, its value and the way out, also for a variable that begins
         with VERBATIM_ and is none.
         """
-        known = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
+        known = {PREFIX + entry.name.upper(): entry.name for entry in fields(cls)}
         values: dict[str, Any] = {"corpus": beside_program()}
         for variable in sorted(name for name in environment if name.startswith(PREFIX)):
             if variable not in known:
@@ -92,7 +97,7 @@ def read_origins(text: str) -> tuple[str, ...]:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "corpus": Path, "host": str, "region": str, "origins": read_origins,
+    "corpus": Path, "host": str, "region": str, "api_key": str, "origins": read_origins,
     "access_log": lambda text: {"on": True, "off": False}[text.lower()],
 }  # fmt: skip
 

@@ -19,8 +19,10 @@ from bot.model import Answer
 from bot.prose import Prose
 from bot.web.bodies import read_object
 from bot.web.chat import answers
+from bot.web.keys import check_key
 
 v1 = Blueprint("v1", __name__, url_prefix="/v1")
+v1.before_request(check_key)
 MODEL = PROGRAM
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 

@@ -9,7 +9,8 @@ from http import HTTPStatus
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from bot.errors import OverloadError, VerbatimError
+from bot.errors import KeyMissingError, OverloadError, VerbatimError
+from bot.web.keys import CHALLENGE
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = 1
@@ -43,6 +44,8 @@ def _own(error: VerbatimError) -> Response:
     response = problem(error.http_status, _sentence(str(error)))
     if isinstance(error, OverloadError):
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    if isinstance(error, KeyMissingError):
+        response.headers["WWW-Authenticate"] = CHALLENGE
     return response
 
 
