@@ -1,7 +1,7 @@
 """The operator's key: what it opens, and how it is shown.
 
-A program sends it as `Authorization: Bearer KEY` (RFC 6750); a browser asks its user for a name and a password and sends
-them as `Authorization: Basic` (RFC 7617): any name, and the key as the password.
+A program sends it as `Authorization: Bearer KEY` (RFC 6750); a browser asks its user for a name and a password and
+sends them as `Authorization: Basic` (RFC 7617): any name, and the key as the password.
 """
 
 from __future__ import annotations
