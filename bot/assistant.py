@@ -88,6 +88,14 @@ class Assistant:
         check_question(query)
         return self._conversation.search(self._in_english(query), limit)
 
+    def is_emergency(self, message: str) -> bool:
+        """Whether the message would get help instead of an answer."""
+        return self._gate.check(message) is not None
+
+    def knows_word(self, word: str) -> bool:
+        """Whether the documents, everyday English or a lexicon hold this folded word."""
+        return self._languages.knows(word)
+
     def understand(self, question: str, history: Sequence[str] = ()) -> Understanding:
         """How a question is read and what is found for it, before it becomes an answer: for `--explain`."""
         check_question(question)
