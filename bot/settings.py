@@ -31,6 +31,8 @@ class Settings:
     are given; `workers` are processes, `threads` those of each; `most_body_bytes` and `most_history_turns` are what one
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
     `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
+    `feedback` is whether what visitors asked in vain is kept, without personal data, in `feedback_file` (None: beside
+    the index in the folder of documents) for `feedback_days`;
     `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
     """
 
@@ -46,6 +48,9 @@ class Settings:
     wait_seconds: int = 5
     cached_answers: int = 1_000
     access_log: bool = False
+    feedback: bool = False
+    feedback_file: Path | None = None
+    feedback_days: int = 90
     api_key: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +59,7 @@ class Settings:
         for name, least, most in (
             ("port", 1, 65_535), ("workers", 1, 256), ("threads", 1, 256), ("most_body_bytes", 1_024, 10_000_000),
             ("most_history_turns", 1, 1_000), ("wait_seconds", 0, 600), ("cached_answers", 0, 1_000_000),
+            ("feedback_days", 1, 3_650),
         ):  # fmt: skip
             value = getattr(self, name)
             if not least <= value <= most:
@@ -62,6 +68,11 @@ class Settings:
             _check_origin(origin)
         if self.api_key is not None and not _KEY.fullmatch(self.api_key):
             raise SettingsError("api_key is too short or odd; make one with: openssl rand -hex 24")  # it is a secret
+
+    @property
+    def feedback_path(self) -> Path:
+        """The file of what visitors asked in vain, whether or not there is one."""
+        return self.feedback_file or self.corpus / ".verbatim" / "feedback" / "questions.sqlite"
 
     @classmethod
     def read(cls, environment: Mapping[str, str], **given: Any) -> Settings:
@@ -87,7 +98,7 @@ def _read(name: str, text: str, variable: str) -> Any:
     try:
         return _READERS.get(name, int)(text)
     except (KeyError, ValueError) as error:
-        right = "on or off" if name == "access_log" else "a whole number"
+        right = "on or off" if name in _SWITCHES else "a whole number"
         raise SettingsError(f"{variable} is “{text}”; write {right}") from error
 
 
@@ -96,9 +107,10 @@ def read_origins(text: str) -> tuple[str, ...]:
     return tuple(text.lower().replace(",", " ").split())
 
 
+_SWITCHES = ("access_log", "feedback")
 _READERS: dict[str, Callable[[str], Any]] = {
     "corpus": Path, "host": str, "region": str, "api_key": str, "origins": read_origins,
-    "access_log": lambda text: {"on": True, "off": False}[text.lower()],
+    "feedback_file": Path, **dict.fromkeys(_SWITCHES, lambda text: {"on": True, "off": False}[text.lower()]),
 }  # fmt: skip
 
 

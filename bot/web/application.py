@@ -6,7 +6,7 @@ from flask import Flask
 
 from bot.identity import PROGRAM
 from bot.settings import Settings
-from bot.web import exchange, files, problems
+from bot.web import exchange, feedback, files, problems
 from bot.web.answers import Answers, Loaded
 from bot.web.chat import api
 from bot.web.completions import v1
@@ -22,7 +22,8 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.most_body_bytes
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # either would answer with a page, by a redirect
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[PROGRAM] = Answers(settings, loaded or Loaded.load(settings))
+    app.extensions[PROGRAM] = answers = Answers(settings, loaded or Loaded.load(settings))
+    feedback.register(app, settings, answers)
     exchange.register(app, settings.origins)
     problems.register(app)
     app.register_blueprint(api)
