@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.analysis import QueryTerm
 from bot.composer import Composer
 from bot.conversation import Conversation, Understanding
 from bot.corpus import EDITOR, Corpus
@@ -95,6 +96,18 @@ class Assistant:
     def knows_word(self, word: str) -> bool:
         """Whether the documents, everyday English or a lexicon hold this folded word."""
         return self._languages.knows(word)
+
+    def telling_terms(self, question: str) -> tuple[QueryTerm, ...]:
+        """What a question is about: its terms that say something, or else all of them that are not weak, each once."""
+        return self._conversation.telling_terms(self._in_english(question))
+
+    def is_mentioned(self, term: QueryTerm) -> bool:
+        """Whether a passage holds the term."""
+        return self._conversation.is_mentioned(term)
+
+    def passages_with(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """The passages that hold any of the terms, best first."""
+        return self._conversation.passages_with(terms, limit)
 
     def understand(self, question: str, history: Sequence[str] = ()) -> Understanding:
         """How a question is read and what is found for it, before it becomes an answer: for `--explain`."""

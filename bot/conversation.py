@@ -59,6 +59,21 @@ class Conversation:
         parts = self._parser.parse(query).parts
         return self._finder.index.search([name for part in parts for term in part.terms for name in term.terms], limit)
 
+    def telling_terms(self, message: str) -> tuple[QueryTerm, ...]:
+        """The terms of a message that say what it is about; where there are none, those that are not weak. Each once."""
+        parts = self._parser.parse(message).parts
+        terms = {term.terms: term for part in parts for term in (*part.terms, *part.context)}
+        telling = tuple(term for term in terms.values() if self._parser.says_something(term))
+        return telling or tuple(term for term in terms.values() if not term.weak)
+
+    def is_mentioned(self, term: QueryTerm) -> bool:
+        """Whether a passage holds the term."""
+        return any(map(self._finder.index.document_frequency, term.terms))
+
+    def passages_with(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """The passages that hold any of the terms, best first."""
+        return self._finder.index.search([name for term in terms for name in term.terms], limit)
+
     def _turn(self, message: str, state: _State) -> Understanding:
         query = self._parser.parse(message)
         subjects = query.subjects or state.subjects
