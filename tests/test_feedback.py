@@ -183,7 +183,9 @@ def test_a_locked_file_fails_no_answer(
     assert len(notes.store.entries()) == 1
 
 
-def test_a_folder_that_cannot_be_made_fails_no_answer(write_corpus: WriteCorpus, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_folder_that_cannot_be_made_fails_no_answer(
+    write_corpus: WriteCorpus, caplog: pytest.LogCaptureFixture
+) -> None:
     settings = Settings(write_corpus(DOCUMENTS | SUBJECTS), feedback=True, feedback_file=Path("/dev/full/x/y.sqlite"))
     app = create_app(settings)
     with caplog.at_level(logging.WARNING):

@@ -78,7 +78,9 @@ def _expired(store: FeedbackStore) -> FeedbackStore:
 def _summary(report: GapReport, entries: list[Entry], shown: tuple[Gap, ...], terminal: Terminal) -> Iterator[str]:
     weeks = list(report.weeks)
     span = f", from {weeks[0]} to {weeks[-1]}" if weeks else ""
-    yield terminal.paragraph(f"{_count(len(report.gaps), 'group')} from {_count(len(entries), 'entry')}{span}")
+    yield terminal.paragraph(
+        f"{_count(len(report.gaps), 'group', 'groups')} from {_count(len(entries), 'entry', 'entries')}{span}"
+    )
     for number, gap in enumerate(shown, 1):
         yield "\n" + terminal.paragraph(f"{number}. {gap.name}", "bold")
         yield from _facts(gap, terminal)
@@ -127,5 +129,5 @@ def _reasons(reasons: Mapping[str, int]) -> str:
     return f" ({', '.join(f'{count} {reason}' for reason, count in reasons.items())})" if reasons else ""
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun.replace('entry', 'entrie') + 's'}"
+def _count(number: int, noun: str, plural: str) -> str:
+    return f"{number:,} {noun if number == 1 else plural}"

@@ -11,6 +11,7 @@ from bot.web.answers import Answers, Loaded
 from bot.web.chat import api
 from bot.web.completions import v1
 from bot.web.health import health
+from bot.web.operator import operator
 
 
 def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
@@ -29,5 +30,6 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(v1)
     app.register_blueprint(health)
+    app.register_blueprint(operator)
     files.register(app)
     return app
