@@ -108,7 +108,7 @@ class Notebook:
     def _entry(self, note: _Note) -> Entry | None:
         """The entry without personal data; None for what tells of an emergency."""
         assistant = self._assistant()
-        if assistant.is_emergency(note.question):
+        if note.kind is not Kind.ASKED and assistant.is_emergency(note.question):  # asked ones came through the gate
             return None
         question = Redactor(assistant.knows_word).redact(note.question)
         return Entry(this_day(), note.kind, note.status, note.reason, question, note.documents)

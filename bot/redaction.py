@@ -111,7 +111,7 @@ class Redactor:
 
     def redact(self, text: str) -> str:
         """The text in one line of at most 500 characters, with "[name]", "[number]" and the like for what went."""
-        plain = _plain(text)
+        plain = _plain(text)[: 2 * _MOST_CHARACTERS]
         removed = list(self._by_pattern(plain))
         words = _words_of(plain)
         removed += self._by_words(plain, words)
