@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import resource
 import socket
 import sys
 from argparse import ArgumentParser
@@ -59,7 +58,10 @@ def serve(settings: Settings) -> None:
     from bot.web.application import create_app  # noqa: PLC0415
 
     # A dump of the memory would hold what visitors typed.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if os.name == "posix":
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     address = find_address(settings.host, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     logging.getLogger("verbatim.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
@@ -78,7 +80,7 @@ def serve(settings: Settings) -> None:
 
 
 def prepare_feedback(settings: Settings) -> None:
-    """Delete of what visitors said what is too old, also where it is no longer added to. A fault of it stops no start."""
+    """Delete what is too old of what visitors said, also where nothing is added. A fault stops no start."""
     from bot.feedback import FeedbackStore  # noqa: PLC0415
 
     store = FeedbackStore(settings.feedback_path, settings.feedback_days)

@@ -98,7 +98,7 @@ class Assistant:
         return self._languages.knows(word)
 
     def telling_terms(self, question: str) -> tuple[QueryTerm, ...]:
-        """What a question is about: its terms that say something, or else all of them that are not weak, each once."""
+        """What a question is about: its terms that say something, or else all that are not weak; each once."""
         return self._conversation.telling_terms(self._in_english(question))
 
     def is_mentioned(self, term: QueryTerm) -> bool:

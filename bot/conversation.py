@@ -60,7 +60,7 @@ class Conversation:
         return self._finder.index.search([name for part in parts for term in part.terms for name in term.terms], limit)
 
     def telling_terms(self, message: str) -> tuple[QueryTerm, ...]:
-        """The terms of a message that say what it is about; where there are none, those that are not weak. Each once."""
+        """What a message is about: its terms that say something, or else all that are not weak; each once."""
         parts = self._parser.parse(message).parts
         terms = {term.terms: term for part in parts for term in (*part.terms, *part.context)}
         telling = tuple(term for term in terms.values() if self._parser.says_something(term))

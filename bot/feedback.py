@@ -1,12 +1,11 @@
 """What visitors asked in vain and what they said of answers, kept in one SQLite file where the operator wants that.
 
-Nothing gets here but through `Notebook` of `bot/notebook.py`, which takes personal data out first. An entry holds a day, a
-kind, an answer's status, a reason, a question without personal data, and the ids of the documents that were quoted: no
-history, no address, no browser, no session and no hour.
+Nothing gets here but through `Notebook` of `bot/notebook.py`, which takes personal data out first. An entry holds a
+day, a kind, an answer's status, a reason, a question without personal data, and the ids of the documents that were
+quoted: no history, no address, no browser, no session and no hour.
 
-The file is written ahead of itself (WAL), so that several processes of one machine may share it; they must not share it
-over a network (https://www.sqlite.org/wal.html). What is deleted is overwritten (secure_delete), and the log that SQLite
-keeps beside the file is emptied.
+SQLite writes it through a log (WAL), so that several processes of one machine may share it; they must not share it over
+a network (https://www.sqlite.org/wal.html). What is deleted is overwritten (secure_delete), and that log is emptied.
 """
 
 from __future__ import annotations
@@ -136,7 +135,7 @@ class FeedbackStore:
         with self._opened() as connection:
             for name, function in functions.items():
                 connection.create_function(name, 1, function, deterministic=True)
-            count = connection.execute(f"DELETE FROM entries WHERE {condition}", values).rowcount  # noqa: S608
+            count = connection.execute(f"DELETE FROM entries WHERE {condition}", values).rowcount
         if count:
             self._empty_log()
         return count

@@ -1,4 +1,4 @@
-"""What visitors ask and the documents do not say: entries of the feedback file as groups, each with what to write about it."""
+"""What visitors ask and the documents do not say: entries of the feedback file in groups, with what to write."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """All gaps, the commonest first; the verdicts by document; and for each week from the first to the last what came."""
+    """All gaps, the commonest first; the verdicts by document; and what came in each week, none left out."""
 
     gaps: tuple[Gap, ...]
     verdicts: tuple[Verdicts, ...]

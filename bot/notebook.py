@@ -1,8 +1,8 @@
-"""Notes what visitors asked in vain, and their verdicts, while answers go out: a bounded queue and one thread that writes.
+"""Notes what visitors asked in vain, and their verdicts, while answers go out: a bounded queue, and one thread.
 
-Nothing here ever slows or fails an answer. What the queue has no room for, or the file does not take, is dropped, and a line in
-the log says how much. A question waits in memory alone until it has lost its personal data; one that tells of an
-emergency or a crisis is never written.
+Nothing here ever slows or fails an answer. What the queue has no room for, or the file does not take, is dropped, and
+a line in the log says how much. A question waits in memory alone until it has lost its personal data; one that tells
+of an emergency or a crisis is never written.
 """
 
 from __future__ import annotations

@@ -16,14 +16,15 @@ BOT = PROJECT / "bot"
 
 ORDER = [
     "errors", "model", "settings", "identity",
-    "wordfiles", "text", "quotes",
+    "wordfiles", "text", "quotes", "tables", "redaction",
     "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",
     "index", "scores", "spelling", "kinds", "headings", "retrieval", "readings", "wanted", "clues",
     "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
     "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",
-    "assistant", "report", "terminal", "prose", "tools", "web", "commands", "__main__",
+    "assistant", "feedback", "notebook", "groups", "gaps", "report", "terminal", "prose", "tools", "web", "commands",
+    "__main__",
 ]  # fmt: skip
 """From the nouns to the command line. A package is one place; what is inside it may import each other."""
 

@@ -21,6 +21,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,8 @@ def finds(folder: Path) -> list[str]:
     "content",
     [
         f"… {WORD} …".encode(), WORD.encode("utf-16"), urllib.parse.quote(f"a {WORD}").encode(), repr(WORD).encode(),
-        json.dumps({"question": f"is {WORD} ok"}).encode(), *(base64.b64encode(f"{'x' * n}{WORD} ok".encode()) for n in range(3)),
+        json.dumps({"question": f"is {WORD} ok"}).encode(),
+        *(base64.b64encode(f"{'x' * n}{WORD} ok".encode()) for n in range(3)),
     ],
 )  # fmt: skip
 def test_the_search_finds_what_is_there(content: bytes, tmp_path: Path) -> None:
@@ -113,10 +115,8 @@ def send_raw(server: Server, content: bytes) -> None:
     with socket.create_connection(address) as connection:
         connection.settimeout(2)
         connection.sendall(content)
-        try:
+        with suppress(TimeoutError, ConnectionError):
             connection.recv(65_536)
-        except (TimeoutError, ConnectionError):
-            pass
 
 
 def ask_in_every_way(server: Server) -> set[int]:
@@ -163,7 +163,8 @@ def ask_in_every_way(server: Server) -> set[int]:
         send(server, "/healthz", None, "GET", X_Forwarded_For=header, Forwarded=f"for={header}", If_None_Match=header),
     ]
     for raw in (
-        f"GET /{WORD} HTTP/9.9\r\nHost: {WORD}\r\n\r\n", f"{WORD}\r\n\r\n", f"POST /api/chat HTTP/1.1\r\n{WORD}\r\n\r\n",
+        f"GET /{WORD} HTTP/9.9\r\nHost: {WORD}\r\n\r\n", f"{WORD}\r\n\r\n",
+        f"POST /api/chat HTTP/1.1\r\n{WORD}\r\n\r\n",
         f"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{{\"{WORD}",
         f"POST /api/chat HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{WORD}\r\n",
     ):  # fmt: skip
@@ -198,7 +199,9 @@ def await_ready(server: Server) -> None:
 @pytest.mark.parametrize("settings", [{}, {"VERBATIM_ACCESS_LOG": "on"}], ids=["as it comes", "with the access log"])
 def test_nothing_that_is_asked_is_written(settings: Mapping[str, str], tmp_path: Path) -> None:
     home, places = home_of(tmp_path)
-    with serve(home / "corpus", home / "log", more=places | settings, program=home / "trips.py", folder=home) as server:
+    with serve(
+        home / "corpus", home / "log", more={**places, **settings}, program=home / "trips.py", folder=home
+    ) as server:
         statuses = ask_in_every_way(server)
         assert {200, 204, 400, 401, 404, 405, 413, 415, 422, 500} <= statuses
         limits = Path(f"/proc/{server.process.pid}/limits").read_text()

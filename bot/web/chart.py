@@ -1,4 +1,4 @@
-"""A chart of bars as SVG, drawn by the server: no script, no style of its own, and every number in a table beside it."""
+"""A chart of bars, reckoned by the server for an SVG without script; its numbers stand in a table beside it."""
 
 from __future__ import annotations
 

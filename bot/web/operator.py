@@ -7,7 +7,6 @@ from importlib.resources import files
 from threading import Lock
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
-
 from werkzeug.exceptions import NotFound
 
 from bot.errors import QuestionError
