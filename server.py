@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bot.errors import SettingsError, VerbatimError
+from bot.errors import FeedbackError, SettingsError, VerbatimError
 from bot.settings import Settings, read_origins
 
 _SPARE_THREADS = 28
@@ -57,10 +57,16 @@ def serve(settings: Settings) -> None:
     from bot.web.answers import Loaded  # noqa: PLC0415
     from bot.web.application import create_app  # noqa: PLC0415
 
+    # A dump of the memory would hold what visitors typed.
+    if os.name == "posix":
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     address = find_address(settings.host, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     logging.getLogger("verbatim.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
     loaded = Loaded.load(settings)
+    prepare_feedback(settings)
     server = Granian(
         "verbatim", address=address, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
         blocking_threads=settings.threads + _SPARE_THREADS, websockets=False,
@@ -71,6 +77,19 @@ def serve(settings: Settings) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", host, settings.port)
     server.serve(target_loader=partial(create_app, settings, loaded), wrap_loader=False)
+
+
+def prepare_feedback(settings: Settings) -> None:
+    """Delete what is too old of what visitors said, also where nothing is added. A fault stops no start."""
+    from bot.feedback import FeedbackStore  # noqa: PLC0415
+
+    store = FeedbackStore(settings.feedback_path, settings.feedback_days)
+    try:
+        if settings.feedback:
+            store.add([])
+        store.expire()
+    except FeedbackError as error:
+        logging.getLogger("verbatim.feedback").warning("%s; until this is mended nothing is kept", error)
 
 
 def find_address(host: str, port: int) -> str:

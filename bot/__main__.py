@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.commands import INTERNAL, ask, chat, check, conflicts, diff, init, mcp, show, verify
+from bot.commands import INTERNAL, ask, chat, check, conflicts, diff, feedback, gaps, init, mcp, show, verify
 from bot.commands.console import Console, complain, prepare_streams
 from bot.errors import UsageError, VerbatimError
 from bot.settings import beside_program
 
 COMMANDS = {
     "ask": ask, "chat": chat, "show": show, "init": init, "check": check, "diff": diff, "conflicts": conflicts,
-    "verify": verify, "mcp": mcp,
+    "verify": verify, "gaps": gaps, "feedback": feedback, "mcp": mcp,
 }  # fmt: skip
 INTERRUPTED, PIPE_CLOSED = 130, 141
 EXIT_CODES = """\
@@ -121,7 +121,7 @@ def _run(arguments: Sequence[str] | None, given: Namespace) -> int:
         parser.error("a command is missing")
     colour = not (given.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
     run: Callable[[Namespace, Console], int] = COMMANDS[given.command].run
-    return run(given, Console(folder, colour))
+    return run(given, Console(folder, colour, os.environ))
 
 
 def _complain(problem: str, code: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.analysis import QueryTerm
 from bot.composer import Composer
 from bot.conflicts import Disagreement
 from bot.conversation import Conversation, Understanding
@@ -106,6 +107,26 @@ class Assistant:
         """The passages that hold words of `query`, best first. Raises QuestionError for an empty or too long one."""
         check_question(query)
         return self._conversation.search(self._in_english(query), limit)
+
+    def is_emergency(self, message: str) -> bool:
+        """Whether the message would get help instead of an answer."""
+        return self._gate.check(message) is not None
+
+    def knows_word(self, word: str) -> bool:
+        """Whether the documents, everyday English or a lexicon hold this folded word."""
+        return self._languages.knows(word)
+
+    def telling_terms(self, question: str) -> tuple[QueryTerm, ...]:
+        """What a question is about: its terms that say something, or else all that are not weak; each once."""
+        return self._conversation.telling_terms(self._in_english(question))
+
+    def is_mentioned(self, term: QueryTerm) -> bool:
+        """Whether a passage holds the term."""
+        return self._conversation.is_mentioned(term)
+
+    def passages_with(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """The passages that hold any of the terms, best first."""
+        return self._conversation.passages_with(terms, limit)
 
     def understand(self, question: str, history: Sequence[str] = ()) -> Understanding:
         """How a question is read and what is found for it, before it becomes an answer: for `--explain`."""

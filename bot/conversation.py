@@ -61,6 +61,21 @@ class Conversation:
         parts = self._parser.parse(query).parts
         return self._finder.index.search([name for part in parts for term in part.terms for name in term.terms], limit)
 
+    def telling_terms(self, message: str) -> tuple[QueryTerm, ...]:
+        """What a message is about: its terms that say something, or else all that are not weak; each once."""
+        parts = self._parser.parse(message).parts
+        terms = {term.terms: term for part in parts for term in (*part.terms, *part.context)}
+        telling = tuple(term for term in terms.values() if self._parser.says_something(term))
+        return telling or tuple(term for term in terms.values() if not term.weak)
+
+    def is_mentioned(self, term: QueryTerm) -> bool:
+        """Whether a passage holds the term."""
+        return any(map(self._finder.index.document_frequency, term.terms))
+
+    def passages_with(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """The passages that hold any of the terms, best first."""
+        return self._finder.index.search([name for term in terms for name in term.terms], limit)
+
     def _turn(self, message: str, state: _State, *, last_alone: bool = False) -> Understanding:
         """What a message asks and what is found for it; `last_alone`: only for the last of its questions."""
         query = self._parser.parse(message)

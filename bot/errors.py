@@ -13,6 +13,7 @@ VerbatimError
 ├── OverloadError         more is asked at once than can be answered in time
 ├── KeyMissingError       a request without the operator's key for what only the operator may see
 ├── NoKeySetError         a request for what needs a key, where the operator set none
+├── FeedbackError         what visitors said cannot be read or written
 └── IndexFormatError      a stored index is of another version, or damaged
 """
 
@@ -104,6 +105,13 @@ class NoKeySetError(VerbatimError):
     """Something that needs the operator's key, where none is set."""
 
     http_status = 403
+
+
+class FeedbackError(VerbatimError):
+    """The file of what visitors said cannot be read or written; the text names the file."""
+
+    exit_code = 5
+    http_status = 503
 
 
 class IndexFormatError(VerbatimError):

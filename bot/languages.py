@@ -88,6 +88,11 @@ class Languages:
         """One line for each thing of the lexicons that cannot be used. Reads them all."""
         return tuple(fault for lexicon in self.lexicons for fault in lexicon.faults)
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is one of the documents, of everyday English, or of a language that is understood."""
+        piece = _Piece(word, fold_foreign(word))
+        return self._is_english(piece) or any(lexicon.knows(piece.folded) for lexicon in self.lexicons)
+
     def translate(self, message: str) -> Translation | None:
         """What a message that is not in English says in English; None for one that is, or that holds no word.
 

@@ -34,6 +34,9 @@ class Settings:
     `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
     `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
 
+    `feedback` is whether what visitors asked in vain is kept, without personal data, in `feedback_file` (None: beside
+    the index in the folder of documents) for `feedback_days`.
+
     `visitor_questions_per_minute` and `questions_per_minute` are what one visitor and all together may ask (0: as much
     as they like); `limits_storage` is where that is counted (None: in each process; redis://… or memcached://…);
     `trusted_hops` is how many proxies stand before the server, whose word on the visitor's address is taken;
@@ -52,6 +55,9 @@ class Settings:
     wait_seconds: int = 5
     cached_answers: int = 1_000
     access_log: bool = False
+    feedback: bool = False
+    feedback_file: Path | None = None
+    feedback_days: int = 90
     api_key: str | None = field(default=None, repr=False)
     visitor_questions_per_minute: int = 30
     questions_per_minute: int = 3_000
@@ -67,7 +73,7 @@ class Settings:
             ("port", 1, 65_535), ("workers", 1, 256), ("threads", 1, 256), ("most_body_bytes", 1_024, 10_000_000),
             ("most_history_turns", 1, 1_000), ("wait_seconds", 0, 600), ("cached_answers", 0, 1_000_000),
             ("visitor_questions_per_minute", 0, 10_000_000), ("questions_per_minute", 0, 10_000_000),
-            ("trusted_hops", 0, 16), ("most_question_characters", 100, 4_000),
+            ("trusted_hops", 0, 16), ("most_question_characters", 100, 4_000), ("feedback_days", 1, 3_650),
         ):  # fmt: skip
             value = getattr(self, name)
             if not least <= value <= most:
@@ -78,6 +84,11 @@ class Settings:
             raise SettingsError("limits_storage is no address of a storage; write redis://… or memcached://…")
         if self.api_key is not None and not _KEY.fullmatch(self.api_key):
             raise SettingsError("api_key is too short or odd; make one with: openssl rand -hex 24")  # it is a secret
+
+    @property
+    def feedback_path(self) -> Path:
+        """The file of what visitors asked in vain, whether or not there is one."""
+        return self.feedback_file or self.corpus / ".verbatim" / "feedback" / "questions.sqlite"
 
     @classmethod
     def read(cls, environment: Mapping[str, str], **given: Any) -> Settings:
@@ -118,7 +129,7 @@ def _read_switch(text: str) -> bool:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "corpus": Path, "host": str, "region": str, "api_key": str, "limits_storage": str, "origins": read_origins,
-    "access_log": _read_switch, "only_tls": _read_switch,
+    "feedback_file": Path, "access_log": _read_switch, "feedback": _read_switch, "only_tls": _read_switch,
 }  # fmt: skip
 
 

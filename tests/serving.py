@@ -41,13 +41,16 @@ def clean_environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serve(corpus: Path, log: Path, *options: str, more: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Start `python server.py`, wait until it is ready, and stop it in the end."""
+def serve(
+    corpus: Path, log: Path, *options: str, more: Mapping[str, str] | None = None,
+    program: Path = PROJECT / "server.py", folder: Path = PROJECT,
+) -> Iterator[Server]:  # fmt: skip
+    """Start `python server.py` (or another program like it) in a folder, wait until it is ready, stop it in the end."""
     port = free_port()
-    command = [sys.executable, "server.py", "--corpus", str(corpus), "--port", str(port), *options]
+    command = [sys.executable, str(program), "--corpus", str(corpus), "--port", str(port), *options]
     with log.open("wb") as out:
         environment = clean_environment(**{"VERBATIM_VISITOR_QUESTIONS_PER_MINUTE": "0", **(more or {})})
-        process = subprocess.Popen(command, cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT, env=environment)
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, env=environment)
     server = Server(f"http://127.0.0.1:{port}", process, log)
     try:
         _wait(server)

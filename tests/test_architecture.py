@@ -16,14 +16,15 @@ BOT = PROJECT / "bot"
 
 ORDER = [
     "errors", "model", "settings", "identity",
-    "wordfiles", "tomlfile", "text", "quotes",
+    "wordfiles", "tomlfile", "text", "quotes", "tables", "redaction",
     "safety_rules", "safety", "cautions",
     "readers", "kinds", "boilerplate", "splitter", "synonyms", "analysis",
     "index", "scores", "spelling", "headings", "retrieval", "readings", "wanted", "clues",
     "sentences", "topics", "editor", "profile", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
     "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",
-    "assistant", "preparation", "report", "comparison", "terminal", "prose", "tools", "web", "commands", "__main__",
+    "assistant", "feedback", "notebook", "groups", "gaps", "preparation", "report", "comparison", "terminal", "prose",
+    "tools", "web", "commands", "__main__",
 ]  # fmt: skip
 """From the nouns to the command line. A package is one place; what is inside it may import each other."""
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.errors import QuestionError
 from bot.identity import PROGRAM
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.corpus import Corpus
+    from bot.feedback import FeedbackStore
     from bot.terminal import Terminal
 
 _MOST_BYTES = 1_000_000
@@ -22,10 +24,31 @@ _MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """The surroundings of a command. `colour` is False where the caller or the environment does not want any."""
+    """The surroundings of a command. `colour` is False where the caller or the environment does not want any;
+    `environment` is what the settings of a server are read from.
+    """
 
     folder: Path
     colour: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def feedback(self) -> FeedbackStore:
+        """The file of what visitors asked in vain, after what is too old was deleted from it.
+
+        Raises SettingsError, and FeedbackError where it cannot be used.
+        """
+        from bot.feedback import FeedbackStore  # noqa: PLC0415
+
+        settings = self.settings
+        store = FeedbackStore(settings.feedback_path, settings.feedback_days)
+        store.expire()
+        return store
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that a server with this folder would have. Raises SettingsError."""
+        return Settings.read(self.environment, corpus=self.folder)
 
     @property
     def terminal(self) -> Terminal:

@@ -8,12 +8,14 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from bot.assistant import MOST_CHARACTERS, MOST_TURNS
 from bot.errors import QuestionError
+from bot.feedback import Kind
 from bot.identity import PROGRAM
 from bot.model import Status
 from bot.web.answers import Answers
 from bot.web.bodies import check_fields, check_length, read_object, text_of, texts_of
 from bot.web.documents import described, opened
 from bot.web.exchange import conditional
+from bot.web.feedback import note_body, notebook
 
 api = Blueprint("api", __name__, url_prefix="/api")
 REASONS = ("incorrect", "not_what_i_asked", "incomplete", "hard_to_understand", "unsafe")
@@ -41,7 +43,9 @@ def chat() -> Response:
     if known.contains_weak(tag) and not known.star_tag:
         response = Response(status=304)
     else:
-        response = Response(answers().body(tag, question, history), content_type="application/json")
+        content = answers().body(tag, question, history)
+        note_body(question, content)
+        response = Response(content, content_type="application/json")
     response.set_etag(tag)
     return response
 
@@ -53,7 +57,7 @@ def suggestions() -> Response:
     most = min(MOST_CHARACTERS, answers().settings.most_question_characters)
     limits = {"question_characters": most, "history_turns": MOST_TURNS}
     said = {"name": assistant.name, "suggestions": assistant.suggestions, "disclaimer": assistant.disclaimer}
-    return jsonify(said | {"limits": limits})
+    return jsonify(said | {"limits": limits, "feedback": answers().settings.feedback})
 
 
 @api.get("/documents")
@@ -71,10 +75,11 @@ def document(document_id: str) -> Response:
 
 @api.post("/feedback")
 def feedback() -> Response:
-    """Take a verdict on an answer. It is logged without any word of the visitor's."""
+    """Take a verdict on an answer. It is logged without any word of the visitor's, and kept if feedback is on."""
     body = read_object()
-    check_fields(body, ("verdict", "reason", "status", "documents"))
+    check_fields(body, ("verdict", "reason", "status", "documents", "question"))
     verdict, status = text_of(body, "verdict"), text_of(body, "status")
+    question = "" if body.get("question") is None else text_of(body, "question")
     reason = body.get("reason")
     if verdict not in _VERDICTS:
         raise QuestionError(f"“verdict” is none of {', '.join(_VERDICTS)}")
@@ -84,6 +89,10 @@ def feedback() -> Response:
         raise QuestionError(f"“reason” is none of {', '.join(REASONS)}")
     known = {document.id for document in answers().loaded.assistant.corpus.documents}
     named = [name for name in texts_of(body, "documents", _MOST_NAMED) if name in known]
+    if len(question) > MOST_CHARACTERS:
+        raise QuestionError(f"“question” has {len(question):,} characters; {MOST_CHARACTERS:,} are the most")
+    if notes := notebook():
+        notes.note_verdict(Kind(verdict), status, reason or "", named, question)
     _LOG.info("feedback %s %s %s %s", verdict, reason or "-", status, ",".join(named) or "-")
     return Response(status=204)
 

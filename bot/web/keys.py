@@ -16,7 +16,8 @@ from flask import request
 from bot.errors import KeyMissingError, NoKeySetError
 from bot.web.chat import answers
 
-CHALLENGE = 'Bearer realm="verbatim", Basic realm="verbatim", charset="UTF-8"'
+CHALLENGES = ('Bearer realm="verbatim"', 'Basic realm="verbatim", charset="UTF-8"')
+"""A header each: Chromium reads no second challenge in one header, and would not ask for the key."""
 _Given = ParamSpec("_Given")
 _Returned = TypeVar("_Returned")
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bot.errors import KeyMissingError, OverloadError, VerbatimError
 from bot.web import limits
-from bot.web.keys import CHALLENGE
+from bot.web.keys import CHALLENGES
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = 1
@@ -50,7 +50,7 @@ def _own(error: VerbatimError) -> Response:
     if isinstance(error, OverloadError):
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
     if isinstance(error, KeyMissingError):
-        response.headers["WWW-Authenticate"] = CHALLENGE
+        response.headers.setlist("WWW-Authenticate", CHALLENGES)
     return response
 
 

@@ -44,6 +44,7 @@ class Chat {
     this.context = {
       text,
       api,
+      keeps: about?.feedback,
       languageOf: (id) => languages.get(id) ?? null,
       read: (citation, button) => this.#read(citation, button),
       ask: (question) => this.ask(question),

@@ -80,6 +80,7 @@ export function introduction(about, documents, options, context) {
     h("p", { class: "greeting", dir: "auto" }, options.greeting ?? text("greeting")),
     h("p", {}, text("what_it_is")),
     h("p", { class: "what-not", dir: "auto" }, about?.disclaimer, " ", text("what_it_is_not")),
+    about?.feedback && h("p", { class: "what-not" }, text("kept")),
     questions(starters.slice(0, 5), context, text("starters")),
     documents.length
       ? h(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from widget.conftest import Pages, Visit
 from widget.visitor import Visitor, citation
@@ -169,6 +169,27 @@ def test_a_verdict_is_sent_without_the_question(visitor: Visitor) -> None:
     }  # fmt: skip
     assert (sent[1]["verdict"], sent[1]["reason"]) == ("down", "incomplete")
     assert len(sent) == 2
+
+
+def test_a_question_is_sent_only_where_the_visitor_was_told(new_visitor: Visit, site: Pages) -> None:
+    somebody = new_visitor()
+
+    def with_feedback(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, json=response.json() | {"feedback": True})
+
+    somebody.page.route("**/api/suggestions", with_feedback)
+    sent = somebody.requests_to("**/api/feedback")
+    somebody.visit(site.url).open()
+    expect(somebody.page.get_by_text("are kept for the editors")).to_be_visible()
+    somebody.ask("how long does the effect last").get_by_role("button", name="This helped").click()
+    turn = somebody.ask("does it hurt")
+    turn.get_by_role("button", name="This did not help").click()
+    expect(turn.get_by_text("names and numbers are taken out")).to_be_visible()
+    assert len(sent) == 1 and "question" not in sent[0]
+    turn.get_by_role("button", name="Something is missing").click()
+    expect(somebody.page.get_by_role("status").filter(has_text="Thank you.")).to_be_visible()
+    assert sent[1]["question"] == "does it hurt"
 
 
 def test_an_answer_is_copied_with_its_sources(new_visitor: Visit) -> None:
