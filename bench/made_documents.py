@@ -1,4 +1,4 @@
-"""Documents of any size to measure with: made-up words as rare as words of a language are, the same for the same seed."""
+"""Documents of any size to measure with, of made-up words as rare as a language's; the same for the same seed."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Writer:
         return "\n\n".join(parts) + "\n"
 
     def questions(self, number: int) -> Iterator[str]:
-        """Questions of words that documents use; in one of four a letter is wrong, in one of eight a word is unknown."""
+        """Questions of words that documents use; in a quarter a letter is wrong, in an eighth a word is unknown."""
         for place in range(number):
             form = self._random.choice(_QUESTIONS)
             words = self.words(form.count("{}"))

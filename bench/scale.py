@@ -81,7 +81,7 @@ def terms(folder: Path) -> Figures:
 
     corpus = Corpus.load(folder / "corpus")
     with (folder / TERMS).open("w", encoding="utf-8") as file:
-        file.writelines(" ".join(row) + "\n" for row in passage_terms(corpus.passages, corpus.analyzer))
+        file.writelines(" ".join(row) + "\n" for row in passage_terms(corpus.passages, corpus.analyzer).rows())
     return {}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.analysis import Analyzer
 from bot.kinds import denies, names_in, numbers_in, ranks_in
 from bot.model import Passage, Span, fold
+from bot.terms import TermTable
 
 _LONG_DOCUMENT = 10_000
 _CONCLUDES = re.compile(
@@ -86,9 +87,9 @@ def headings_of(passage: Passage) -> list[str]:
     return [text for text in texts if text and not own.startswith(text.removesuffix(" …"))]
 
 
-def passage_terms(passages: Sequence[Passage], analyzer: Analyzer) -> list[list[str]]:
+def passage_terms(passages: Iterable[Passage], analyzer: Analyzer) -> TermTable:
     """The terms by which each passage is found: those of its headings and its own."""
-    return [
+    return TermTable.of(
         [term.text for text in (*headings_of(passage), passage.text) for term in analyzer.document_terms(text)]
         for passage in passages
-    ]
+    )

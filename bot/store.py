@@ -29,6 +29,7 @@ from bot.examples import ExampleTable
 from bot.fingerprint import files_of, key_of, stamps_of
 from bot.query import counted_text
 from bot.spelling import listed_english, remember_english
+from bot.terms import TermTable
 from bot.text import count_words, digest_of, is_stemmed, remember_counts, remember_stems, stem, words_of
 from bot.wordfiles import WORDS
 
@@ -46,7 +47,7 @@ class Derived:
     """
 
     examples: ExampleTable
-    passage_terms: list[list[str]]
+    passage_terms: TermTable
     subjects: dict[str, frozenset[str | None]]
     conflicts: ConflictFinder
 
@@ -132,7 +133,7 @@ class Store:
 def _derived(content: Mapping[str, Any], corpus: Corpus) -> Derived | None:
     """What the content says, or None where it does not fit the corpus. Raises where it is not as it was written."""
     examples = ExampleTable.from_plain(content["examples"])
-    passage_terms, subjects = content["passage_terms"], content["subjects"]
+    passage_terms, subjects = TermTable.from_plain(content["passage_terms"]), content["subjects"]
     names = {topic.name for topic in corpus.topics}
     if not examples.fits(corpus.topics) or len(passage_terms) != len(corpus.passages) or names != set(subjects):
         return None
@@ -148,7 +149,7 @@ def _encoded(key: str, corpus: Corpus, derived: Derived) -> bytes:
         "stems": {word: stem(word) for word in sorted(_words(corpus)) if is_stemmed(word)},
         "english": listed_english(),
         "examples": derived.examples.as_plain(),
-        "passage_terms": derived.passage_terms,
+        "passage_terms": derived.passage_terms.as_plain(),
         "subjects": {name: sorted(about, key=str) for name, about in derived.subjects.items()},
         "conflicts": derived.conflicts.found.as_plain(),
     }

@@ -19,7 +19,7 @@ ORDER = [
     "wordfiles", "text", "quotes",
     "safety_rules", "safety", "cautions",
     "readers", "splitter", "synonyms", "analysis",
-    "index", "scores", "spelling", "kinds", "headings", "retrieval", "readings", "wanted", "clues",
+    "terms", "scores", "index", "spelling", "kinds", "headings", "retrieval", "readings", "wanted", "clues",
     "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
     "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",
