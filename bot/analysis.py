@@ -89,6 +89,18 @@ class Analyzer:
         found.sort(key=lambda term: (term.span.start, term.span.end))
         return found
 
+    def terms_of(self, text: str) -> list[str]:
+        """The terms of a document's text without their places: as `document_terms`, phrases behind the single words."""
+        words = words_of(text)
+        stems = [*map(stem, words)]
+        found = [part for word, part in zip(words, stems, strict=True) if word not in self._stop]
+        found += [
+            match.terms[0]
+            for match in self.synonyms.in_document(stems)
+            if match.end - match.start > 1 or match.terms[0] != stems[match.start]
+        ]
+        return found
+
     def query_terms(self, tokens: list[Token]) -> list[QueryTerm]:
         """The terms that a question's words stand for, in their order, stop words left out, each only once."""
         stems = [stem(token.folded) for token in tokens]

@@ -27,7 +27,7 @@ from bot.corpus import Corpus
 from bot.errors import UnknownDocumentError, reason_of
 from bot.examples import ExampleTable
 from bot.fingerprint import files_of, key_of, stamps_of
-from bot.query import counted_text
+from bot.query import counted_texts
 from bot.spelling import listed_english, remember_english
 from bot.terms import TermTable
 from bot.text import count_words, digest_of, is_stemmed, remember_counts, remember_stems, stem, words_of
@@ -72,16 +72,21 @@ class Store:
             remember_counts(**self._content["counts"])
 
     def derived(self, corpus: Corpus) -> Derived | None:
-        """What was stored of this corpus; None where there is nothing that can be used."""
-        if self._content is None:
-            return None
-        try:
-            derived = _derived(self._content, corpus)
-        except (LookupError, TypeError, ValueError, AttributeError, UnknownDocumentError):
-            derived = None
-        if derived is None or self._stamps != stamps_of(self._folder):
-            self._content, self._problem = None, "does not fit the documents"
-        return derived if self._content else None
+        """What was stored of this corpus; None where there is nothing that can be used.
+
+        What is then derived from the corpus finds its words counted and stemmed.
+        """
+        derived = None
+        if self._content is not None:
+            with suppress(LookupError, TypeError, ValueError, AttributeError, UnknownDocumentError):
+                derived = _derived(self._content, corpus)
+            if derived is None or self._stamps != stamps_of(self._folder):
+                self._content, self._problem, derived = None, "does not fit the documents", None
+        if derived is None:
+            texts = counted_texts(corpus)
+            remember_counts(digest_of(texts), count_words(texts))
+            remember_stems(_stems(corpus))
+        return derived
 
     def keep(self, corpus: Corpus, derived: Derived) -> None:
         """Store what was derived from the corpus, unless it came from here or the files have changed meanwhile.
@@ -143,10 +148,10 @@ def _derived(content: Mapping[str, Any], corpus: Corpus) -> Derived | None:
 
 
 def _encoded(key: str, corpus: Corpus, derived: Derived) -> bytes:
-    text = counted_text(corpus)
+    texts = counted_texts(corpus)
     content = {
-        "counts": {"digest": digest_of(text), "counts": count_words(text)},
-        "stems": {word: stem(word) for word in sorted(_words(corpus)) if is_stemmed(word)},
+        "counts": {"digest": digest_of(texts), "counts": count_words(texts)},
+        "stems": _stems(corpus),
         "english": listed_english(),
         "examples": derived.examples.as_plain(),
         "passage_terms": derived.passage_terms.as_plain(),
@@ -160,12 +165,22 @@ def _encoded(key: str, corpus: Corpus, derived: Derived) -> bytes:
     )  # fmt: skip
 
 
+def _stems(corpus: Corpus) -> dict[str, str]:
+    return {word: stem(word) for word in sorted(_words(corpus)) if is_stemmed(word)}
+
+
 def _words(corpus: Corpus) -> set[str]:
-    """The folded words of the documents and of every word file; passages may cut a glued word in two."""
-    texts = [file.read_text(encoding="utf-8", errors="replace") for file in _word_files(corpus.folder)]
-    texts += [text for document in corpus.documents for text in (document.title, document.text)]
-    texts += [text for passage in corpus.passages for text in (passage.section, passage.lead_in or "", passage.text)]
-    return set(words_of("\n".join(texts)))
+    """The folded words of the documents and of every word file."""
+    found = set(count_words(counted_texts(corpus)))
+    for file in _word_files(corpus.folder):
+        found.update(words_of(file.read_text(encoding="utf-8", errors="replace")))
+    for text in {text for p in corpus.passages for text in (p.document.title, p.section, p.lead_in) if text}:
+        found.update(words_of(text))
+    for passage in corpus.passages:
+        # A passage may begin or end within a word, where two sentences were glued together.
+        own = passage.text.split()
+        found.update(words_of(f"{own[0]} {own[-1]}"))
+    return found
 
 
 def _word_files(folder: Path) -> list[Path]:

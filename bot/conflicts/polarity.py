@@ -28,6 +28,10 @@ _STOPS_TARGET = frozenset(
 _JOINS = frozenset({"or", "and", "nor"})
 _ANY_HARM = frozenset({"side_effect", "complic", "harm", "danger", "risk", "contraind"})
 _OPENS = re.compile(r"^\W*(?P<verb>[A-Z][a-z]+) (?:the|your|all|any|each|every|its|it|them)\b")
+_MAY_OPEN = re.compile(
+    r"(?:\W*(?:\d{1,3}[.)]|[a-z]\))\s)?\W*[A-Z][a-z]+\s+(?:the|your|all|any|each|every|its|it|them)\b"
+)
+"""What a text begins with that may be an order: as `_OPENS`, behind the mark of a list item, if there is one."""
 _NO_ORDERS = frozenset(
     {
         "see", "note", "read", "visit", "compare", "to", "of", "from", "by", "as", "is", "are", "was", "has", "both",
@@ -51,6 +55,11 @@ def polar(sentence: Sentence, previous: Sentence | None, wording: Wording) -> It
             yield from _claimed(sentence, match, matches, wording)
     if not any(match.cue.subject == "rule" for match in matches):
         yield from _ordered(sentence, wording)
+
+
+def may_affirm(text: str) -> bool:
+    """Whether a text could affirm or deny something: a quick look that spares most sentences the slow one."""
+    return vocabulary().may_be_in(text) or _MAY_OPEN.match(text) is not None
 
 
 def listed(sentence: Sentence, wording: Wording) -> Iterator[Claim]:
@@ -122,7 +131,7 @@ def _disputed(sentence: Sentence, previous: Sentence | None) -> Iterator[Claim]:
 
 def _ordered(sentence: Sentence, wording: Wording) -> Iterator[Claim]:
     """ "Rinse the dishes first." asks for it."""
-    opening = _OPENS.match(item_text(sentence.text))
+    opening = _OPENS.match(item_text(sentence.text)) if _MAY_OPEN.match(sentence.text) else None
     verb = opening["verb"].casefold() if opening else ""
     if not verb or verb in _NO_ORDERS or verb.endswith("ing") or stem(verb) in vocabulary().restrictors | SEQUENCE:
         return
