@@ -65,6 +65,7 @@ class Store:
         self._stamps = stamps_of(folder)
         self._key = key_of(folder, FORMAT)
         self._problem, self._is_damaged = "", False
+        self._stems: Mapping[str, str] = {}
         self._content = self._read() if self._key else None
         if self._content:
             remember_stems(self._content["stems"])
@@ -85,7 +86,8 @@ class Store:
         if derived is None:
             texts = counted_texts(corpus)
             remember_counts(digest_of(texts), count_words(texts))
-            remember_stems(_stems(corpus))
+            self._stems = _stems(corpus)
+            remember_stems(self._stems)
         return derived
 
     def keep(self, corpus: Corpus, derived: Derived) -> None:
@@ -97,7 +99,7 @@ class Store:
             return
         outcome = "stored for the next start"
         try:
-            data = _encoded(self._key, corpus, derived)
+            data = _encoded(self._key, corpus, derived, self._stems or _stems(corpus))
             if self._stamps == stamps_of(self._folder):
                 write_whole(self.file, data)
             else:
@@ -147,11 +149,11 @@ def _derived(content: Mapping[str, Any], corpus: Corpus) -> Derived | None:
     return Derived(examples, passage_terms, about, ConflictFinder(corpus, found))
 
 
-def _encoded(key: str, corpus: Corpus, derived: Derived) -> bytes:
+def _encoded(key: str, corpus: Corpus, derived: Derived, stems: Mapping[str, str]) -> bytes:
     texts = counted_texts(corpus)
     content = {
         "counts": {"digest": digest_of(texts), "counts": count_words(texts)},
-        "stems": _stems(corpus),
+        "stems": stems,
         "english": listed_english(),
         "examples": derived.examples.as_plain(),
         "passage_terms": derived.passage_terms.as_plain(),

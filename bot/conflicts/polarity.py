@@ -11,7 +11,7 @@ from bot.conflicts.vocabulary import DISPUTES, CueMatch, vocabulary
 from bot.conflicts.wording import Wording, clause, within
 from bot.model import Span
 from bot.splitter import item_text
-from bot.text import stem
+from bot.text import stem, words_of
 
 _BOUNDARY = re.compile(
     r"[;:()]|\s[-–—]\s|,\s(?:but|and|or|which|because|since|so|although|while|otherwise|then)\b"
@@ -46,7 +46,7 @@ _WARNS = re.compile(r"\b(?:side effects|risks?|complications|disadvantages|negat
 def polar(sentence: Sentence, previous: Sentence | None, wording: Wording) -> Iterator[Claim]:
     """What a sentence affirms or denies; `previous` is the sentence that it could take back."""
     hinted = vocabulary().may_be_in(sentence.text)
-    matches = vocabulary().find([word.folded for word in sentence.words]) if hinted else []
+    matches = vocabulary().find(words_of(sentence.text)) if hinted else []
     doubts = any((match.cue.subject, match.cue.level) == ("works", "no") for match in matches)
     for match in matches:
         if match.cue.subject == DISPUTES:

@@ -62,18 +62,11 @@ class SentenceReader:
 
     def _read_words(self, text: str) -> tuple[Word, ...]:
         """The words of a text; a phrase with a main name gives its term to each of its words."""
-        tokens = tokenize(text)
-        place = {token.span.start: number for number, token in enumerate(tokens)}
+        analyzer, tokens = self._corpus.analyzer, tokenize(text)
         stems = [stem(token.folded) for token in tokens]
-        main: list[str] = [""] * len(tokens)
-        for term in sorted(
-            self._corpus.analyzer.document_terms(text), key=lambda term: term.span.end - term.span.start
-        ):
-            number = place[term.span.start]
-            while number < len(tokens) and tokens[number].span.end <= term.span.end:
-                if main[number] in ("", stems[number]) or tokens[number].span != term.span:
-                    main[number] = term.text
-                number += 1
+        main = ["" if analyzer.is_stop(t.folded) else part for t, part in zip(tokens, stems, strict=True)]
+        for match in analyzer.names_in(stems):
+            main[match.start : match.end] = [match.terms[0]] * (match.end - match.start)
         return tuple(
             Word(token.folded, own, () if self._says_nothing(text, token, own, term) else (term,), token.span)
             for token, own, term in zip(tokens, stems, main, strict=True)
