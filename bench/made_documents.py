@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -30,13 +31,8 @@ class Writer:
     """Makes words, sentences, documents and questions, one after the other, from one seed."""
 
     def __init__(self, seed: int = SEED) -> None:
+        self._words, self._chances = _vocabulary(seed)
         self._random = Random(seed)
-        words: dict[str, None] = {}
-        while len(words) < _WORDS:
-            syllables = self._random.choices(_SYLLABLES, k=2 + self._random.randrange(3))
-            words["".join(syllables) + self._random.choice(_ENDINGS)] = None
-        self._words = list(words)
-        self._chances = list(accumulate(1 / rank**_ZIPF for rank in range(3, _WORDS + 3)))
 
     def words(self, number: int) -> list[str]:
         """Words as a text has them: common ones often."""
@@ -85,6 +81,17 @@ class Writer:
 
     def _heading(self) -> str:
         return " ".join(self.words(self._random.randint(2, 4))).capitalize()
+
+
+@cache
+def _vocabulary(seed: int) -> tuple[list[str], list[float]]:
+    """The words, commonest first, and the sums of their chances."""
+    random = Random(seed)
+    words: dict[str, None] = {}
+    while len(words) < _WORDS:
+        syllables = random.choices(_SYLLABLES, k=2 + random.randrange(3))
+        words["".join(syllables) + random.choice(_ENDINGS)] = None
+    return list(words), list(accumulate(1 / rank**_ZIPF for rank in range(3, _WORDS + 3)))
 
 
 def make_documents(folder: Path, paragraphs: int, files: int | None = None) -> list[str]:

@@ -7,6 +7,7 @@ corpus without example questions has the second.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -184,7 +185,8 @@ class EvidenceFinder:
     def _passage(self, document_id: str, span: Span) -> Passage:
         """The passage that holds the beginning of a span, or the next one where it begins with a heading."""
         passages = self._passages_of[document_id]
-        return next((p for p in passages if p.span.end > span.start), passages[-1])
+        place = bisect_right(passages, span.start, key=lambda passage: passage.span.end)
+        return passages[min(place, len(passages) - 1)]
 
     def _fits(self, passage: Passage, subjects: frozenset[str]) -> bool:
         return not subjects or passage.subject is None or passage.subject in subjects
