@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Protocol, Self
 
 import numpy as np
-from rank_bm25 import BM25Plus
 
 from bot.errors import IndexFormatError, reason_of
 from bot.model import Hit, Passage
@@ -127,6 +126,8 @@ class Bm25Index(PostingsIndex):
     """BM25 by rank-bm25, looking only at passages that hold a term of the query."""
 
     def __init__(self, passages: Sequence[Passage], table: TermTable) -> None:
+        from rank_bm25 import BM25Plus  # noqa: PLC0415 - only a search by words alone needs it
+
         super().__init__(passages, table)
         # rank-bm25 divides by the number of terms.
         self._scorer = BM25Plus(table.rows(), k1=K1, b=B, delta=0) if table.terms else None
