@@ -3,8 +3,8 @@
     python -m bench.scale [--most 100000]
 
 Prints the table that docs/benchmarks.md holds. Times are those of the processor, which a busy machine disturbs less.
-The documents are made by `bench/made_documents.py`, in a folder that is deleted again; every figure is that of a process
-of its own. Needs a system that tells how much memory a process held at most: Linux, macOS or BSD.
+The documents are made by `bench/made_documents.py`, in a folder that is deleted again; every figure is that of a
+process of its own. Needs a system that tells how much memory a process held at most: Linux, macOS or BSD.
 """
 
 from __future__ import annotations
