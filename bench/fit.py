@@ -217,7 +217,7 @@ def example_samples(corpus: Corpus, finder: EvidenceFinder) -> Iterator[Sample]:
         known, asked = divided(corpus, fold)
         table = example_table(known.topics, known.analyzer, known.subjects)
         parser = QueryParser(known)
-        blind = EvidenceFinder(known, finder.index, replace(finder.derived, examples=table))
+        blind = EvidenceFinder(known, replace(finder.derived, examples=table))
         for topic, question, is_new in asked[::_EVERY]:
             places = [(target.document.id, target.span) for target in topic.targets]
             query = parser.parse(question)

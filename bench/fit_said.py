@@ -94,7 +94,7 @@ def read(folder: Path) -> Iterator[Looked]:
             continue
         part = parts[0]
         candidates = finder.retrieval.search(part.text, part.terms)
-        wanted = Wanted(part.text, part.terms, (), corpus.analyzer.asking, finder.index.idf)
+        wanted = Wanted(part.text, part.terms, (), corpus.analyzer.asking, finder.scores.idf)
         looked = [one for of_passage in finder.sentences.words(wanted, candidates) for one in of_passage]
         if looked:
             documents = [one.candidate.passage.document.id for one in looked]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.model import Span
-from bot.synonyms import Synonyms, phrase_of, term_of
+from bot.synonyms import Match, Synonyms, phrase_of, term_of
 from bot.text import Token, stem, tokenize, words_of
 from bot.wordfiles import WORDS, read_lines
 
@@ -83,11 +83,25 @@ class Analyzer:
         found = [Term(part, token.span) for token, part in pairs if token.folded not in self._stop]
         found += [
             Term(match.terms[0], Span(tokens[match.start].span.start, tokens[match.end - 1].span.end))
-            for match in self.synonyms.in_document(stems)
-            if match.end - match.start > 1 or match.terms[0] != stems[match.start]
+            for match in self.names_in(stems)
         ]
         found.sort(key=lambda term: (term.span.start, term.span.end))
         return found
+
+    def terms_of(self, text: str) -> list[str]:
+        """The terms of a document's text without their places: as `document_terms`, phrases behind the single words."""
+        words = words_of(text)
+        stems = [*map(stem, words)]
+        found = [part for word, part in zip(words, stems, strict=True) if word not in self._stop]
+        return [*found, *(match.terms[0] for match in self.names_in(stems))]
+
+    def names_in(self, stems: list[str]) -> list[Match]:
+        """The phrases of a document that have a name which the words alone do not give."""
+        return [
+            match
+            for match in self.synonyms.in_document(stems)
+            if match.end - match.start > 1 or match.terms[0] != stems[match.start]
+        ]
 
     def query_terms(self, tokens: list[Token]) -> list[QueryTerm]:
         """The terms that a question's words stand for, in their order, stop words left out, each only once."""
@@ -133,6 +147,10 @@ class Analyzer:
         """The one term that a name (of a subject, say) stands for in documents."""
         phrase = phrase_of(name)
         return self.synonyms.groups.get(phrase, term_of(phrase))
+
+    def is_stop(self, word: str) -> bool:
+        """Whether a folded word is left out of documents and questions alike."""
+        return word in self._stop
 
     def is_common(self, word: str) -> bool:
         """Whether a folded word is one of the stop or weak words."""

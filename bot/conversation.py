@@ -70,7 +70,7 @@ class Conversation:
 
     def is_mentioned(self, term: QueryTerm) -> bool:
         """Whether a passage holds the term."""
-        return any(map(self._finder.index.document_frequency, term.terms))
+        return any(map(self._finder.scores.frequency, term.terms))
 
     def passages_with(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
         """The passages that hold any of the terms, best first."""

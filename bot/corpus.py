@@ -115,7 +115,7 @@ def _retitled(document: Document, editor: Editor, boilerplate: Boilerplate) -> D
 
 def _subject_of(heading: str, analyzer: Analyzer, subjects: Sequence[str]) -> str | None:
     """The one subject that a heading names; None for none or several."""
-    terms = {term.text for term in analyzer.document_terms(heading)}
+    terms = set(analyzer.terms_of(heading)) if subjects else set()
     named = [subject for subject in subjects if analyzer.term(subject) in terms]
     return named[0] if len(named) == 1 else None
 

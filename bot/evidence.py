@@ -7,21 +7,23 @@ corpus without example questions has the second.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from bot.analysis import QueryTerm
 from bot.conflicts import ConflictFinder
 from bot.corpus import Corpus
 from bot.examples import example_table
-from bot.index import Bm25Index
+from bot.index import Index, index_of
 from bot.matching import TopicHit, TopicIndex
 from bot.model import Hit, Passage, Span
 from bot.moments import moment_of
 from bot.query import Part
 from bot.readings import passage_terms
 from bot.retrieval import Candidate, Retrieval
+from bot.scores import Scores
 from bot.sentences import SentenceFinder
 from bot.store import Derived
 from bot.text import tokenize
@@ -69,7 +71,7 @@ class Evidence:
 class Finding:
     """What was found for one question: the evidence, best first, how sure, and what nobody speaks of.
 
-    `is_partial` is whether the evidence speaks of the matter without answering.
+    `is_partial` is whether the evidence speaks of the matter without answering; `look` gives the `hits`.
     """
 
     part: Part
@@ -78,8 +80,13 @@ class Finding:
     confidence: float = 0.0
     missing: tuple[str, ...] = ()
     topics: tuple[TopicHit, ...] = ()
-    hits: tuple[Hit, ...] = field(default=(), repr=False)
+    look: Callable[[], Sequence[Hit]] = field(default=tuple, repr=False, compare=False)
     is_partial: bool = False
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """The passages that hold the words of the question: searched for when somebody asks, where a topic answers."""
+        return self.look()
 
     @property
     def topic(self) -> Topic | None:
@@ -90,7 +97,7 @@ class Finding:
 class EvidenceFinder:
     """Finds evidence in one corpus. Read-only after it was built."""
 
-    def __init__(self, corpus: Corpus, index: Bm25Index | None = None, derived: Derived | None = None) -> None:
+    def __init__(self, corpus: Corpus, derived: Derived | None = None) -> None:
         """`derived` is what an earlier start stored of the same corpus; without it, it is derived here."""
         self.corpus = corpus
         self._passages_of: dict[str, list[Passage]] = {}
@@ -103,30 +110,36 @@ class EvidenceFinder:
             ConflictFinder(corpus),
         )
         self.conflicts = self.derived.conflicts
-        self.index = index or Bm25Index(corpus.passages, self.derived.passage_terms)
+        self.scores = Scores(self.derived.passage_terms)
         self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
         self._topic_subjects = self.derived.subjects
         self._topic_moments = {topic.name: _moment_of(topic) for topic in corpus.topics}
         self._documents_with_topics = {target.document.id for topic in corpus.topics for target in topic.targets}
-        self.sentences = SentenceFinder(corpus.analyzer, self.index)
+        self.sentences = SentenceFinder(corpus.analyzer, self.scores)
 
     @cached_property
     def retrieval(self) -> Retrieval:
         """Finds passages; made when a question first needs it."""
-        return Retrieval(self.corpus.passages, self.index, self.derived.passage_terms)
+        return Retrieval(self.corpus.passages, self.scores)
+
+    @cached_property
+    def index(self) -> Index:
+        """Finds passages by their own words alone; made when somebody searches."""
+        return index_of(self.corpus.passages, self.derived.passage_terms)
 
     def find(self, part: Part, subjects: frozenset[str]) -> Finding:
         """The evidence for one question about the given subjects (none: nobody named one)."""
         topics = self.search_topics(part, subjects)
         terms = (*part.terms, *part.carried)
+        look = partial(self._hits, terms, subjects)
         answering = next((hit for hit in topics if hit.topic.targets), None)
         if answering and answering.score >= _ENOUGH and (subjects or answering.unknown < _STRANGE):
             topics.remove(answering)
-            return self._asked(part, [answering, *topics], self._hits(terms, subjects), subjects)
+            return replace(self._asked(part, [answering, *topics], subjects), look=look)
         if topics and not topics[0].topic.targets and topics[0].score >= _ENOUGH_SILENT:
-            return self._unanswered(part, topics, self._hits(terms, subjects), subjects)
-        found = self.retrieval.search(part.text, terms, lambda passage: self._fits(passage, subjects))
-        return self._said(part, topics, found, subjects)
+            return replace(self._unanswered(part, topics, subjects), look=look)
+        found = self.retrieval.search(part.text, terms, subjects)
+        return replace(self._said(part, topics, found, subjects), look=lambda: [one.hit for one in found])
 
     def _hits(self, terms: Sequence[QueryTerm], subjects: frozenset[str]) -> list[Hit]:
         """What the index finds for the terms, for `--explain`."""
@@ -172,30 +185,29 @@ class EvidenceFinder:
     def _passage(self, document_id: str, span: Span) -> Passage:
         """The passage that holds the beginning of a span, or the next one where it begins with a heading."""
         passages = self._passages_of[document_id]
-        return next((p for p in passages if p.span.end > span.start), passages[-1])
+        place = bisect_right(passages, span.start, key=lambda passage: passage.span.end)
+        return passages[min(place, len(passages) - 1)]
 
     def _fits(self, passage: Passage, subjects: frozenset[str]) -> bool:
         return not subjects or passage.subject is None or passage.subject in subjects
 
-    def _asked(self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit], subjects: frozenset[str]) -> Finding:
+    def _asked(self, part: Part, topics: Sequence[TopicHit], subjects: frozenset[str]) -> Finding:
         best = topics[0]
         close = [hit for hit in topics if hit.topic.targets and best.rank - hit.rank <= _CLOSE]
         found = self._targets(close if len(best.topic.targets) == 1 else [best], subjects)[:_MOST_STATEMENTS]
         meant = frozenset(hit.topic.name for hit in close)
         found = self._sweeping_last([*found, *self._other_sides(found, subjects, meant)])
-        partial = best.topic.is_partial
-        confidence = best.score * _PARTLY if partial else best.score
-        return Finding(part, tuple(found), (), confidence, (), tuple(topics), tuple(hits), partial)
+        is_partial = best.topic.is_partial
+        confidence = best.score * _PARTLY if is_partial else best.score
+        return Finding(part, tuple(found), (), confidence, (), tuple(topics), is_partial=is_partial)
 
-    def _unanswered(
-        self, part: Part, topics: Sequence[TopicHit], hits: Sequence[Hit], subjects: frozenset[str]
-    ) -> Finding:
+    def _unanswered(self, part: Part, topics: Sequence[TopicHit], subjects: frozenset[str]) -> Finding:
         """Silence: the question is one that the documents do not answer. What comes nearest stands apart."""
         nearest = [hit for hit in topics if hit.topic.targets][:1]
         related = tuple(self._targets(nearest, subjects)[:2])
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term)) or (topics[0].topic.name,)
         confidence = min(_UNSURE, nearest[0].score) if nearest else 0.0
-        return Finding(part, (), related, confidence, missing, tuple(topics), tuple(hits))
+        return Finding(part, (), related, confidence, missing, tuple(topics))
 
     def _other_sides(
         self, found: Sequence[Evidence], subjects: frozenset[str], topics: frozenset[str] | None = None
@@ -229,10 +241,9 @@ class EvidenceFinder:
     ) -> Finding:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
-        hits = [candidate.hit for candidate in found]
         sentences = self.sentences.best(part.text, part.terms, found, part.carried)
         if not sentences:
-            return Finding(part, missing=missing, topics=tuple(topics), hits=tuple(hits))
+            return Finding(part, missing=missing, topics=tuple(topics))
         evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]
         has_topics = sentences[0].passage.document.id in self._documents_with_topics
         enough = _SAID_BESIDE_TOPICS if has_topics else _SAID_ENOUGH
@@ -240,14 +251,14 @@ class EvidenceFinder:
         if confidence < enough:
             if topics:
                 confidence = min(topics[0].score, confidence)
-            return Finding(part, (), tuple(evidence[:2]), confidence, missing, tuple(topics), tuple(hits))
+            return Finding(part, (), tuple(evidence[:2]), confidence, missing, tuple(topics))
         shown = self._sweeping_last([*evidence[:3], *self._other_sides(evidence[:1], subjects)])
-        return Finding(part, tuple(shown), (), confidence, missing, tuple(topics), tuple(hits))
+        return Finding(part, tuple(shown), (), confidence, missing, tuple(topics))
 
     def _is_unsaid(self, term: QueryTerm) -> bool:
         """Whether a word that says something stands in no passage."""
         says = not term.weak and term.term not in self.corpus.analyzer.asking
-        return says and not any(self.index.document_frequency(name) for name in term.terms)
+        return says and not any(self.scores.frequency(name) for name in term.terms)
 
 
 def _moment_of(topic: Topic) -> str:

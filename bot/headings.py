@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import log
@@ -12,6 +11,7 @@ import numpy as np
 
 from bot.model import Passage
 from bot.scores import Numbers, Scores
+from bot.terms import TermTable
 from bot.text import stem, words_of
 from bot.wordfiles import WORDS, read_lines
 
@@ -28,14 +28,16 @@ class QuestionHeadings:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         above = [passage.section or passage.document.title for passage in passages]
-        numbers = {text: number for number, text in enumerate(dict.fromkeys(filter(_ASKS.match, above)))}
-        self._heading_of = np.array([numbers.get(text, -1) for text in above], dtype=np.int64)
+        numbers = {text: number for number, text in enumerate(filter(_ASKS.match, dict.fromkeys(above)))}
+        self._heading_of = np.array([numbers.get(text, -1) for text in above], dtype=np.int32)
         under = self._heading_of >= 0
         self.share: Numbers = under * (under.mean() if len(passages) else 0.0)
         self._by_stems = _Rows([_stems(text) for text in numbers])
         self._by_threes = _Rows([_threes(text) for text in numbers])
-        self._under = [number for number, is_under in enumerate(under) if is_under]
-        self._texts = Scores([_telling(above[n]) * _HEADING_TIMES + _telling(passages[n].text) for n in self._under])
+        self._under = np.flatnonzero(under)
+        telling = {text: _telling(text) * _HEADING_TIMES for text in numbers}
+        texts = (telling[above[number]] + _telling(passages[number].text) for number in self._under.tolist())
+        self._texts = Scores(TermTable.of(texts))
 
     def likeness(self, question: str) -> Numbers:
         """How much the question above each passage is like this one; 0 where none stands above it.
@@ -63,18 +65,14 @@ class _Rows:
     """Sets of parts, and how much another set is like each of them."""
 
     def __init__(self, rows: Sequence[frozenset[str]]) -> None:
-        numbers: dict[str, list[int]] = defaultdict(list)
-        for number, row in enumerate(rows):
-            for part in row:
-                numbers[part].append(number)
-        self._holders = {part: np.array(holders) for part, holders in numbers.items()}
-        self._count = len(rows)
+        self._table = TermTable.of(map(sorted, rows))
         self._weights = np.array([self._weight(row) for row in rows])
 
     def likeness(self, parts: frozenset[str]) -> Numbers:
-        shared = np.zeros(self._count)
-        for part in sorted(parts & self._holders.keys()):
-            shared[self._holders[part]] += self._idf(part)
+        shared = np.zeros(len(self._table))
+        for part in sorted(parts):
+            holders, _ = self._table.held(part)
+            shared[holders] += self._idf(part)
         weights: Numbers = self._weights + self._weight(parts)
         return 2 * shared / np.maximum(weights, 1e-9)
 
@@ -82,7 +80,7 @@ class _Rows:
         return sum(map(self._idf, sorted(parts)))
 
     def _idf(self, part: str) -> float:
-        return log((self._count + 1) / (len(self._holders.get(part, ())) + 0.5))
+        return log((len(self._table) + 1) / (self._table.frequency(part) + 0.5))
 
 
 def _stems(text: str) -> frozenset[str]:

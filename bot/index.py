@@ -1,13 +1,7 @@
-"""BM25 over passages, behind one small protocol. The only module that knows rank-bm25.
+"""Passages found by BM25, behind one small protocol. The only module that knows rank-bm25.
 
-Score of a passage for the query's terms t (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
-Beyond", 2009, https://doi.org/10.1561/1500000019):
-
-    sum over t of  idf(t) · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length)),  idf(t) = ln((N + 1) / n)
-
-which is rank-bm25's BM25Plus with delta 0: its idf is positive for every term, and a passage without a term gets
-nothing for it. (With delta 1 every passage scores; BM25Okapi gives 0 to a term in half of the passages and less to
-one in more of them.)
+Two engines score by the formula of `bot/scores.py` and find the same, to the last digit: rank-bm25, and the table of
+terms itself. rank-bm25 holds a dictionary for each passage; where these would be many, the table does without.
 """
 
 from __future__ import annotations
@@ -15,23 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections import defaultdict
 from collections.abc import Sequence
-from math import log
 from pathlib import Path
-from typing import Protocol, TypeGuard
+from typing import Protocol, Self
 
-from rank_bm25 import BM25Plus
+import numpy as np
 
 from bot.errors import IndexFormatError, reason_of
 from bot.model import Hit, Passage
+from bot.scores import K1, B, Scores
+from bot.terms import TermTable
 
-FORMAT = 1
-K1, B = 1.5, 0.75
+FORMAT = 2
+MOST_FOR_RANK_BM25 = 5_000
+"""Up to how many passages rank-bm25 scores them: it then holds some 10 MB."""
 
 
 class Index(Protocol):
-    """What finds passages. Built from passages and the terms of each; read-only afterwards."""
+    """What finds passages. Built from passages and the table of their terms; read-only afterwards."""
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         """The best passages that hold at least one of the terms, best first, ties in the passages' order.
@@ -46,55 +41,52 @@ class Index(Protocol):
         ...
 
 
-class Bm25Index:
-    """BM25 by rank-bm25, looking only at passages that hold a term of the query."""
+class PostingsIndex:
+    """BM25 by the table of terms, looking only at passages that hold a term of the query."""
 
-    def __init__(self, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
-        if len(passages) != len(terms):
-            raise ValueError(f"{len(passages)} passages, but the terms of {len(terms)}")
-        self.passages = tuple(passages)
-        self._terms = [list(of_passage) for of_passage in terms]
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, of_passage in enumerate(self._terms):
-            for term in dict.fromkeys(of_passage):
-                self._postings[term].append(number)
-        self._scorer = BM25Plus(self._terms, k1=K1, b=B, delta=0) if self._postings else None
+    def __init__(self, passages: Sequence[Passage], table: TermTable) -> None:
+        if len(passages) != len(table):
+            raise ValueError(f"{len(passages)} passages, but the terms of {len(table)}")
+        self.passages = passages
+        self.table = table
+        self._all = Scores(table)
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         """See `Index.search`."""
         if isinstance(terms, str):
             raise TypeError(f"terms must be a sequence of terms, not the one text {terms!r}")
-        known = [term for term in dict.fromkeys(terms) if term in self._postings]
-        if self._scorer is None or not known or limit < 1:
+        known = [term for term in dict.fromkeys(terms) if term in self.table]
+        if not known or limit < 1:
             return []
-        candidates = sorted({number for term in known for number in self._postings[term]})
-        scores = self._scorer.get_batch_scores(known, candidates)
-        ranked = sorted(zip(scores, candidates, strict=True), key=lambda pair: (-pair[0], pair[1]))[:limit]
-        asked = frozenset(known)
-        return [Hit(self.passages[n], float(score), asked.intersection(self._terms[n])) for score, n in ranked]
+        candidates = np.unique(np.concatenate([self.table.held(term)[0] for term in known]))
+        scores = self._scores(known, candidates.tolist())
+        best = np.argsort(-np.array(scores), kind="stable")[:limit]
+        return [self._hit(int(candidates[place]), float(scores[place]), known) for place in best]
 
-    def document_frequency(self, term: str) -> int:
-        """In how many passages the term stands."""
-        return len(self._postings[term]) if term in self._postings else 0
+    def _scores(self, known: Sequence[str], candidates: Sequence[int]) -> Sequence[float]:
+        """The scores of these passages for terms that stand somewhere."""
+        found: list[float] = self._all.of(known)[candidates].tolist()
+        return found
 
-    def idf(self, term: str) -> float:
-        """ln((N + 1) / n), natural logarithm; a term that stands nowhere counts as one that stands once."""
-        return log((len(self.passages) + 1) / max(1, self.document_frequency(term)))
+    def _hit(self, number: int, score: float, known: Sequence[str]) -> Hit:
+        held = frozenset(term for term in known if self.table.holds(number, term))
+        return Hit(self.passages[number], score, held)
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 over the format, the passages and their terms, in hexadecimal."""
         digest = hashlib.sha256(f"{FORMAT} {K1} {B}".encode())
         digests = {id(passage.document): passage.document.digest for passage in self.passages}
-        for passage, of_passage in zip(self.passages, self._terms, strict=True):
+        for passage in self.passages:
             document, span = passage.document, passage.span
-            line = [document.id, digests[id(document)], span.start, span.end, of_passage]
+            line = [document.id, digests[id(document)], span.start, span.end]
             digest.update(json.dumps(line).encode("ascii"))
+        digest.update(json.dumps(self.table.as_plain()).encode("ascii"))
         return digest.hexdigest()
 
     def save(self, file: Path) -> None:
-        """See `Index.save`. The file is JSON: format version, fingerprint, and the terms of each passage."""
-        content = {"format": FORMAT, "fingerprint": self.fingerprint, "terms": self._terms}
+        """See `Index.save`. The file is JSON: format version, fingerprint, and the table of terms."""
+        content = {"format": FORMAT, "fingerprint": self.fingerprint, "terms": self.table.as_plain()}
         beside = file.with_name(f".{file.name}.{os.getpid()}")
         try:
             beside.write_text(json.dumps(content), encoding="ascii")
@@ -104,7 +96,7 @@ class Bm25Index:
             raise IndexFormatError(f"{file}: {reason_of(error)}; name a place that can be written to") from error
 
     @classmethod
-    def load(cls, file: Path, passages: Sequence[Passage]) -> Bm25Index:
+    def load(cls, file: Path, passages: Sequence[Passage]) -> Self:
         """The index that `save` wrote, over the same passages.
 
         Raises IndexFormatError where the file is of another format, damaged, or belongs to other passages.
@@ -118,17 +110,33 @@ class Bm25Index:
             raise IndexFormatError(f"{file}: is no index, or is damaged; build it again") from error
         if version != FORMAT:
             raise IndexFormatError(f"{file}: has format {version!r}, this program reads {FORMAT}; build it again")
-        if not _are_terms(terms):
-            raise IndexFormatError(f"{file}: is damaged; build it again")
-        if len(terms) != len(passages):
+        try:
+            table = TermTable.from_plain(terms)
+        except (LookupError, TypeError, ValueError) as error:
+            raise IndexFormatError(f"{file}: is damaged; build it again") from error
+        if len(table) != len(passages):
             raise IndexFormatError(f"{file}: belongs to other passages; build it again")
-        index = cls(passages, terms)
+        index = cls(passages, table)
         if index.fingerprint != fingerprint:
             raise IndexFormatError(f"{file}: belongs to other passages, or is damaged; build it again")
         return index
 
 
-def _are_terms(value: object) -> TypeGuard[list[list[str]]]:
-    return isinstance(value, list) and all(
-        isinstance(row, list) and all(isinstance(term, str) for term in row) for row in value
-    )
+class Bm25Index(PostingsIndex):
+    """BM25 by rank-bm25, looking only at passages that hold a term of the query."""
+
+    def __init__(self, passages: Sequence[Passage], table: TermTable) -> None:
+        from rank_bm25 import BM25Plus  # noqa: PLC0415 - only a search by words alone needs it
+
+        super().__init__(passages, table)
+        # rank-bm25 divides by the number of terms.
+        self._scorer = BM25Plus(table.rows(), k1=K1, b=B, delta=0) if table.terms else None
+
+    def _scores(self, known: Sequence[str], candidates: Sequence[int]) -> Sequence[float]:
+        found: Sequence[float] = self._scorer.get_batch_scores(known, candidates) if self._scorer else ()
+        return found
+
+
+def index_of(passages: Sequence[Passage], table: TermTable) -> Index:
+    """The index of passages: by rank-bm25 where they are not too many for it."""
+    return (Bm25Index if len(passages) <= MOST_FOR_RANK_BM25 else PostingsIndex)(passages, table)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 
 from bot.model import Span
@@ -78,12 +78,25 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of `text` in their order, none overlapping another."""
+    if not may_measure(text):
+        return []
     found: list[Quantity] = []
     for candidates in (_rates(text), _repeated(text), _ages(text), _years(text), _measured(text)):
         for quantity in candidates:
             if not any(quantity.span.overlaps(other.span) for other in found):
                 found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.span)
+
+
+def may_measure(text: str) -> bool:
+    """Whether a text could hold a quantity: a quick look that spares most texts the slow one."""
+    return any(map(_hints, text.split()))
+
+
+@lru_cache(maxsize=20_000)
+def _hints(piece: str) -> bool:
+    """Whether a piece of text without white space holds a digit, a number word, a unit or a word of repetition."""
+    return _grammar().hint.search(piece) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,7 @@ class _Grammar:
     measured: re.Pattern[str]
     rate: re.Pattern[str]
     numbered: re.Pattern[str]
+    hint: re.Pattern[str]
     uncounted: frozenset[str]
 
 
@@ -121,8 +135,10 @@ def _grammar() -> _Grammar:
     )
     numbered = rf"\b(?:{_any_of(read_words(WORDS / 'numbered.txt'))})s?\.?\s*$|[€$£#]\s*$"
     uncounted = read_words(WORDS / "uncounted.txt")
-    patterns = [re.compile(pattern, re.I) for pattern in (measured, rate, numbered)]
-    return _Grammar(units, numbers, patterns[0], patterns[1], patterns[2], uncounted)
+    first_words = _any_of(frozenset(name.split()[0] for name in units))
+    hint = rf"\d|½|half|once|twice|thrice|daily|weekly|monthly|yearly|annually|{words}|(?<!\w)(?:{first_words})(?!\w)"
+    patterns = [re.compile(pattern, re.I) for pattern in (measured, rate, numbered, hint)]
+    return _Grammar(units, numbers, patterns[0], patterns[1], patterns[2], patterns[3], uncounted)
 
 
 def _names(line: Line, known: dict[str, tuple[str, float]] | dict[str, tuple[float, float]]) -> list[str]:

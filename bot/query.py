@@ -212,15 +212,15 @@ def _segments(message: str) -> list[str]:
     return [segment.strip() for segment in _SEGMENT.split(plain) if segment and segment.strip()]
 
 
-def counted_text(corpus: Corpus) -> str:
-    """The documents and the example questions as one text."""
+def counted_texts(corpus: Corpus) -> list[str]:
+    """The documents and the example questions."""
     questions = (question for topic in corpus.topics for question in topic.questions)
-    return "\n".join([*(document.text for document in corpus.documents), *questions])
+    return [*(document.text for document in corpus.documents), *questions]
 
 
 def _vocabulary(corpus: Corpus) -> Counter[str]:
     """How often each folded word is used in the documents and the example questions; synonyms count once."""
-    analyzer, words = corpus.analyzer, count_words(counted_text(corpus))
+    analyzer, words = corpus.analyzer, count_words(counted_texts(corpus))
     words.update(analyzer.synonyms.written_words)
     words.update(words_of("\n".join(analyzer.stop_words | analyzer.weak_words)))
     return words

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.analysis import Analyzer
 from bot.kinds import denies, names_in, numbers_in, ranks_in
 from bot.model import Passage, Span, fold
+from bot.terms import TermTable
 
 _LONG_DOCUMENT = 10_000
+_MOST_KEPT = 2_000
+"""How many passages are kept as they were read: some 10 MB."""
 _CONCLUDES = re.compile(
     r"\b(?:results?|findings?|conclu\w+|we (?:found|find|show|showed|observed|report|identified|propose)"
     r"|show(?:s|n|ed)?|suggest(?:s|ed|ing)?|indicat\w+|demonstrat\w+|reveal\w*|confirm\w*|found (?:that|to)"
@@ -59,6 +62,8 @@ class PassageReader:
         key = passage.document.id, passage.number
         reading = self._known.get(key)
         if reading is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
             reading = self._known[key] = self._reading(passage)
         return reading
 
@@ -86,9 +91,9 @@ def headings_of(passage: Passage) -> list[str]:
     return [text for text in texts if text and not own.startswith(text.removesuffix(" …"))]
 
 
-def passage_terms(passages: Sequence[Passage], analyzer: Analyzer) -> list[list[str]]:
+def passage_terms(passages: Iterable[Passage], analyzer: Analyzer) -> TermTable:
     """The terms by which each passage is found: those of its headings and its own."""
-    return [
-        [term.text for text in (*headings_of(passage), passage.text) for term in analyzer.document_terms(text)]
+    return TermTable.of(
+        [term for text in (*headings_of(passage), passage.text) for term in analyzer.terms_of(text)]
         for passage in passages
-    ]
+    )

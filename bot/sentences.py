@@ -8,10 +8,10 @@ from math import exp
 
 from bot.analysis import Analyzer, QueryTerm
 from bot.clues import OF_WORDS, SCORE_WEIGHTS, Clues, rank_weights, weighted
-from bot.index import Bm25Index
 from bot.model import Passage, Span
 from bot.readings import PassageReader
 from bot.retrieval import Candidate
+from bot.scores import Scores
 from bot.wanted import Held, Wanted
 
 _PASSAGES, _CLOSE, _FAR = 16, 1.5, 9.0
@@ -44,10 +44,11 @@ class Looked:
 class SentenceFinder:
     """Finds the words that answer in the passages that were found. Safe to share among threads."""
 
-    def __init__(self, analyzer: Analyzer, index: Bm25Index) -> None:
+    def __init__(self, analyzer: Analyzer, scores: Scores) -> None:
+        """`scores` are those of all passages: they tell how rare a term is."""
         self._analyzer = analyzer
-        self._index = index
-        self._reader = PassageReader(analyzer, index.idf)
+        self._scores = scores
+        self._reader = PassageReader(analyzer, scores.idf)
 
     def best(
         self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate], carried: Sequence[QueryTerm] = ()
@@ -56,7 +57,7 @@ class SentenceFinder:
 
         `carried` are terms of the question before.
         """
-        wanted = Wanted(text, terms, carried, self._analyzer.asking, self._index.idf)
+        wanted = Wanted(text, terms, carried, self._analyzer.asking, self._scores.idf)
         found, covered = [], 0.0
         for looked in self.words(wanted, candidates):
             weights = rank_weights(looked[0].candidate.under)

@@ -7,10 +7,14 @@ to a neighbouring key, two letters swapped or one doubled cost half of another l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.wordfiles import WORDS, read_words
+
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
@@ -42,7 +46,6 @@ class Speller:
         """`vocabulary` counts folded words; `common` are words that a slip in a short word is corrected to first."""
         self._vocabulary = {word: count for word, count in vocabulary.items() if word.isalpha() and len(word) > 1}
         self._common = common
-        self._near: dict[int, list[str]] = {}
 
     def correct(self, word: str) -> str | None:
         """The known word that `word` (folded) is a slip of; None where it is known, real, or like nothing known."""
@@ -66,8 +69,8 @@ class Speller:
         from rapidfuzz.process import extract  # noqa: PLC0415
 
         allowed = 1 if len(word) < 5 else 2 if len(word) < 10 else 3
-        words = self._words_near(len(word), allowed)
-        for candidate, distance, _ in extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=12):
+        near = self._letters.near(word, allowed)
+        for candidate, distance, _ in extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=12):
             if frequency >= _REAL_WORD and not self._is_slip_of(word, candidate, frequency, int(distance)):
                 continue
             if word[0] == candidate[0] or distance <= 1 or _swapped_start(word, candidate):
@@ -91,15 +94,9 @@ class Speller:
     def _weight(self, word: str) -> int:
         return self._vocabulary[word] + (1_000 if word in self._common else 0)
 
-    def _words_near(self, length: int, allowed: int) -> list[str]:
-        """The known words that so few changes can make a word of this length, in their order."""
-        if length not in self._near:
-            self._near[length] = [word for word in self._words if abs(len(word) - length) <= allowed]
-        return self._near[length]
-
     @cached_property
-    def _words(self) -> list[str]:
-        return sorted(self._vocabulary)
+    def _letters(self) -> _Letters:
+        return _Letters(sorted(self._vocabulary))
 
     @cached_property
     def _skeletons(self) -> dict[str, list[str]]:
@@ -108,6 +105,36 @@ class Speller:
         for word in self._vocabulary:
             skeletons.setdefault(_skeleton(word), []).append(word)
         return skeletons
+
+
+class _Letters:
+    """The lengths and letters of many words as numbers: of all words, they leave few to be compared letter by letter.
+
+    One slip changes at most two of the letters that a word has, and only one where it makes the word longer or shorter.
+    """
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._lengths = np.fromiter(map(len, words), dtype=np.int32, count=len(words))
+        self._have = _letters_of(words, self._lengths)
+
+    def near(self, word: str, slips: int) -> list[str]:
+        """The words, in their order, of which `word` could be made by so many slips."""
+        length = np.array([len(word)], dtype=np.int32)
+        longer = np.abs(self._lengths - length)
+        changed = np.bitwise_count(self._have ^ _letters_of([word], length))
+        places = np.flatnonzero((longer <= slips) & (changed <= 2 * slips - longer))
+        return [self._words[place] for place in places.tolist()]
+
+
+def _letters_of(words: Sequence[str], lengths: NDArray[np.int32]) -> NDArray[np.uint32]:
+    """The letters that each word has, as bits; letters that are 32 apart in Unicode share one."""
+    letters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4") & 31
+    starts = np.cumsum(lengths) - lengths
+    if not words:
+        return np.empty(0, dtype=np.uint32)
+    found: NDArray[np.uint32] = np.bitwise_or.reduceat(np.uint32(1) << letters, starts).astype(np.uint32, copy=False)
+    return found
 
 
 _remembered: list[str] = []

@@ -13,7 +13,7 @@ from functools import cache
 
 from bot.boilerplate import without
 from bot.model import Block, BlockKind, Document, Omission, Passage, Span, fold
-from bot.text import ITEM_MARK, sentences, trim, words_of
+from bot.text import ITEM_MARK, has_words, sentences, trim
 from bot.wordfiles import WORDS, read_words
 
 SubjectOf = Callable[[str], str | None]
@@ -133,7 +133,7 @@ class _Splitter:
             return "list of sources or links"
         if _is_furniture(text):
             return "page furniture"
-        if not words_of(text):
+        if not has_words(text):
             return "no words"
         if block.kind is BlockKind.PARAGRAPH and _announces(text):
             return self._why_not_announcing(block, text, following)

@@ -27,8 +27,9 @@ from bot.corpus import Corpus
 from bot.errors import UnknownDocumentError, reason_of
 from bot.examples import ExampleTable
 from bot.fingerprint import files_of, key_of, stamps_of
-from bot.query import counted_text
+from bot.query import counted_texts
 from bot.spelling import listed_english, remember_english
+from bot.terms import TermTable
 from bot.text import count_words, digest_of, is_stemmed, remember_counts, remember_stems, stem, words_of
 from bot.wordfiles import WORDS
 
@@ -46,7 +47,7 @@ class Derived:
     """
 
     examples: ExampleTable
-    passage_terms: list[list[str]]
+    passage_terms: TermTable
     subjects: dict[str, frozenset[str | None]]
     conflicts: ConflictFinder
 
@@ -64,6 +65,7 @@ class Store:
         self._stamps = stamps_of(folder)
         self._key = key_of(folder, FORMAT)
         self._problem, self._is_damaged = "", False
+        self._stems: Mapping[str, str] = {}
         self._content = self._read() if self._key else None
         if self._content:
             remember_stems(self._content["stems"])
@@ -71,16 +73,22 @@ class Store:
             remember_counts(**self._content["counts"])
 
     def derived(self, corpus: Corpus) -> Derived | None:
-        """What was stored of this corpus; None where there is nothing that can be used."""
-        if self._content is None:
-            return None
-        try:
-            derived = _derived(self._content, corpus)
-        except (LookupError, TypeError, ValueError, AttributeError, UnknownDocumentError):
-            derived = None
-        if derived is None or self._stamps != stamps_of(self._folder):
-            self._content, self._problem = None, "does not fit the documents"
-        return derived if self._content else None
+        """What was stored of this corpus; None where there is nothing that can be used.
+
+        What is then derived from the corpus finds its words counted and stemmed.
+        """
+        derived = None
+        if self._content is not None:
+            with suppress(LookupError, TypeError, ValueError, AttributeError, UnknownDocumentError):
+                derived = _derived(self._content, corpus)
+            if derived is None or self._stamps != stamps_of(self._folder):
+                self._content, self._problem, derived = None, "does not fit the documents", None
+        if derived is None:
+            texts = counted_texts(corpus)
+            remember_counts(digest_of(texts), count_words(texts))
+            self._stems = _stems(corpus)
+            remember_stems(self._stems)
+        return derived
 
     def keep(self, corpus: Corpus, derived: Derived) -> None:
         """Store what was derived from the corpus, unless it came from here or the files have changed meanwhile.
@@ -91,7 +99,7 @@ class Store:
             return
         outcome = "stored for the next start"
         try:
-            data = _encoded(self._key, corpus, derived)
+            data = _encoded(self._key, corpus, derived, self._stems or _stems(corpus))
             if self._stamps == stamps_of(self._folder):
                 write_whole(self.file, data)
             else:
@@ -132,7 +140,7 @@ class Store:
 def _derived(content: Mapping[str, Any], corpus: Corpus) -> Derived | None:
     """What the content says, or None where it does not fit the corpus. Raises where it is not as it was written."""
     examples = ExampleTable.from_plain(content["examples"])
-    passage_terms, subjects = content["passage_terms"], content["subjects"]
+    passage_terms, subjects = TermTable.from_plain(content["passage_terms"]), content["subjects"]
     names = {topic.name for topic in corpus.topics}
     if not examples.fits(corpus.topics) or len(passage_terms) != len(corpus.passages) or names != set(subjects):
         return None
@@ -141,14 +149,14 @@ def _derived(content: Mapping[str, Any], corpus: Corpus) -> Derived | None:
     return Derived(examples, passage_terms, about, ConflictFinder(corpus, found))
 
 
-def _encoded(key: str, corpus: Corpus, derived: Derived) -> bytes:
-    text = counted_text(corpus)
+def _encoded(key: str, corpus: Corpus, derived: Derived, stems: Mapping[str, str]) -> bytes:
+    texts = counted_texts(corpus)
     content = {
-        "counts": {"digest": digest_of(text), "counts": count_words(text)},
-        "stems": {word: stem(word) for word in sorted(_words(corpus)) if is_stemmed(word)},
+        "counts": {"digest": digest_of(texts), "counts": count_words(texts)},
+        "stems": stems,
         "english": listed_english(),
         "examples": derived.examples.as_plain(),
-        "passage_terms": derived.passage_terms,
+        "passage_terms": derived.passage_terms.as_plain(),
         "subjects": {name: sorted(about, key=str) for name, about in derived.subjects.items()},
         "conflicts": derived.conflicts.found.as_plain(),
     }
@@ -159,12 +167,22 @@ def _encoded(key: str, corpus: Corpus, derived: Derived) -> bytes:
     )  # fmt: skip
 
 
+def _stems(corpus: Corpus) -> dict[str, str]:
+    return {word: stem(word) for word in sorted(_words(corpus)) if is_stemmed(word)}
+
+
 def _words(corpus: Corpus) -> set[str]:
-    """The folded words of the documents and of every word file; passages may cut a glued word in two."""
-    texts = [file.read_text(encoding="utf-8", errors="replace") for file in _word_files(corpus.folder)]
-    texts += [text for document in corpus.documents for text in (document.title, document.text)]
-    texts += [text for passage in corpus.passages for text in (passage.section, passage.lead_in or "", passage.text)]
-    return set(words_of("\n".join(texts)))
+    """The folded words of the documents and of every word file."""
+    found = set(count_words(counted_texts(corpus)))
+    for file in _word_files(corpus.folder):
+        found.update(words_of(file.read_text(encoding="utf-8", errors="replace")))
+    for text in {text for p in corpus.passages for text in (p.document.title, p.section, p.lead_in) if text}:
+        found.update(words_of(text))
+    for passage in corpus.passages:
+        # A passage may begin or end within a word, where two sentences were glued together.
+        own = passage.text.split()
+        found.update(words_of(f"{own[0]} {own[-1]}"))
+    return found
 
 
 def _word_files(folder: Path) -> list[Path]:

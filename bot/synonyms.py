@@ -115,7 +115,12 @@ class Synonyms:
 
     def _find(self, stems: list[str], *, questions: bool) -> list[Match]:
         found, at = [], 0
+        if self.lengths.keys().isdisjoint(stems):
+            return []
         while at < len(stems):
+            if stems[at] not in self.lengths:
+                at += 1
+                continue
             match = self._longest(stems, at, questions=questions)
             if match:
                 found.append(match)

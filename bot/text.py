@@ -9,7 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -44,15 +44,23 @@ def tokenize(text: str) -> list[Token]:
 
 def words_of(text: str) -> list[str]:
     """The words and numbers of `text` in order, folded for comparison: `tokenize` without the places."""
-    return [fold_word(word) for word in _WORD.findall(text)]
+    return [*map(fold_word, _WORD.findall(text))]
 
 
-def count_words(text: str) -> Counter[str]:
-    """How often each folded word stands in `text`."""
-    if (known := _remembered_counts.get(digest_of(text))) is not None:
+def has_words(text: str) -> bool:
+    """Whether there is any word or number in `text`."""
+    return _WORD.search(text) is not None
+
+
+def count_words(texts: Sequence[str]) -> Counter[str]:
+    """How often each folded word stands in the texts together."""
+    if (known := _remembered_counts.get(digest_of(texts))) is not None:
         return Counter(known)
+    written: Counter[str] = Counter()
+    for text in texts:
+        written.update(_WORD.findall(text))
     counts: Counter[str] = Counter()
-    for word, count in Counter(_WORD.findall(text)).items():
+    for word, count in written.items():
         counts[fold_word(word)] += count
     return counts
 
@@ -61,17 +69,20 @@ _remembered_counts: dict[str, Mapping[str, int]] = {}
 
 
 def remember_counts(digest: str, counts: Mapping[str, int]) -> None:
-    """Take the counts of one text from now on from what `count_words` said earlier; forgets those of any other text.
+    """Take the counts of some texts from now on from what `count_words` said earlier; forgets those of any others.
 
-    `digest` is the text's `digest_of`, so that only this very text is taken for it.
+    `digest` is that of `digest_of`, so that only these very texts are taken for them.
     """
     _remembered_counts.clear()
     _remembered_counts[digest] = counts
 
 
-def digest_of(text: str) -> str:
-    """The SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def digest_of(texts: Iterable[str]) -> str:
+    """The SHA-256 of texts, a line feed behind each, in hexadecimal."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=50_000)

@@ -19,7 +19,7 @@ ORDER = [
     "wordfiles", "tomlfile", "text", "quotes", "tables", "redaction",
     "safety_rules", "safety", "cautions",
     "readers", "kinds", "boilerplate", "splitter", "synonyms", "analysis",
-    "index", "scores", "spelling", "headings", "retrieval", "readings", "wanted", "clues",
+    "terms", "scores", "index", "spelling", "headings", "retrieval", "readings", "wanted", "clues",
     "sentences", "topics", "editor", "profile", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
     "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",

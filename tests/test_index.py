@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import IndexFormatError
-from bot.index import K1, B, Bm25Index, Index
+from bot.index import MOST_FOR_RANK_BM25, Bm25Index, Index, PostingsIndex, index_of
 from bot.model import Document, Hit, Passage, Span
+from bot.scores import K1, B
+from bot.terms import TermTable
 
 Terms = list[list[str]]
 TERMS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=8), max_size=8)
@@ -26,10 +28,10 @@ def passages_of(terms: Sequence[object]) -> list[Passage]:
 
 
 class NaiveIndex:
-    """The formula of `bot.index`, passage by passage."""
+    """The formula of `bot.scores`, passage by passage."""
 
-    def __init__(self, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
-        self._passages, self._terms = passages, [list(row) for row in terms]
+    def __init__(self, passages: Sequence[Passage], table: TermTable) -> None:
+        self._passages, self._table, self._terms = passages, table, list(table.rows())
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         if isinstance(terms, str):
@@ -47,20 +49,20 @@ class NaiveIndex:
         return total
 
     def save(self, file: Path) -> None:
-        file.write_text(json.dumps(self._terms))
+        file.write_text(json.dumps(self._table.as_plain()))
 
     @classmethod
     def load(cls, file: Path, passages: Sequence[Passage]) -> NaiveIndex:
-        return cls(passages, json.loads(file.read_text()))
+        return cls(passages, TermTable.from_plain(json.loads(file.read_text())))
 
 
 class IndexContract:
     """Inherit, name the engine, and every test below runs on it."""
 
-    engine: type[Bm25Index] | type[NaiveIndex]
+    engine: type[PostingsIndex] | type[NaiveIndex]
 
     def build(self, terms: Terms) -> Index:
-        return self.engine(passages_of(terms), terms)
+        return self.engine(passages_of(terms), TermTable.of(terms))
 
     def numbers(self, terms: Terms, query: Sequence[str], limit: int = 10) -> list[int]:
         return [hit.passage.number for hit in self.build(terms).search(query, limit)]
@@ -117,65 +119,83 @@ class TestBm25Index(IndexContract):
     engine = Bm25Index
 
 
+class TestPostingsIndex(IndexContract):
+    engine = PostingsIndex
+
+
 class TestNaiveIndex(IndexContract):
     engine = NaiveIndex
 
 
-@pytest.mark.parametrize("engine", [Bm25Index, NaiveIndex])
+@pytest.mark.parametrize("engine", [Bm25Index, PostingsIndex, NaiveIndex])
 @settings(max_examples=30)
 @given(terms=TERMS, query=QUERIES)
 def test_an_index_searches_alike_after_save_and_load(
     tmp_path_factory: pytest.TempPathFactory,
-    engine: type[Bm25Index] | type[NaiveIndex],
+    engine: type[PostingsIndex] | type[NaiveIndex],
     terms: Terms,
     query: list[str],
 ) -> None:
     file = tmp_path_factory.mktemp("index") / "passages.index"
-    index = engine(passages_of(terms), terms)
+    index = engine(passages_of(terms), TermTable.of(terms))
     index.save(file)
     assert engine.load(file, passages_of(terms)).search(query, 99) == index.search(query, 99)
     assert [entry.name for entry in file.parent.iterdir()] == ["passages.index"]
 
 
+@given(terms=TERMS, query=QUERIES, limit=st.integers(0, 9))
+def test_both_engines_find_the_same_to_the_last_digit(terms: Terms, query: list[str], limit: int) -> None:
+    table = TermTable.of(terms)
+    hits = Bm25Index(passages_of(terms), table).search(query, limit)
+    assert PostingsIndex(passages_of(terms), table).search(query, limit) == hits
+
+
+@pytest.mark.parametrize("engine", [Bm25Index, PostingsIndex])
 @given(terms=TERMS, query=QUERIES)
-def test_rank_bm25_gives_what_the_formula_says(terms: Terms, query: list[str]) -> None:
-    index = Bm25Index(passages_of(terms), terms)
+def test_an_engine_gives_what_the_formula_says(engine: type[PostingsIndex], terms: Terms, query: list[str]) -> None:
+    index = engine(passages_of(terms), TermTable.of(terms))
     hits = index.search(query, 99)
     assert hits == index.search(query, 99)
-    scores = {hit.passage.number: hit.score for hit in NaiveIndex(passages_of(terms), terms).search(query, 99)}
+    scores = {
+        hit.passage.number: hit.score for hit in NaiveIndex(passages_of(terms), TermTable.of(terms)).search(query, 99)
+    }
     assert {hit.passage.number for hit in hits} == set(scores)
     assert [hit.score for hit in hits] == pytest.approx([scores[hit.passage.number] for hit in hits])
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-# What Bm25Index promises besides
+def test_rank_bm25_scores_as_many_passages_as_it_holds_without_harm() -> None:
+    few, many = ([["a"]] * number for number in (MOST_FOR_RANK_BM25, MOST_FOR_RANK_BM25 + 1))
+    assert type(index_of(passages_of(few), TermTable.of(few))) is Bm25Index
+    assert type(index_of(passages_of(many), TermTable.of(many))) is PostingsIndex
+
+
+# What both engines promise besides
 
 
 TERMS_HERE = [["a", "b"], ["b"]]
 
 
+def index_of_two(terms: Terms, *, backwards: bool = False) -> Bm25Index:
+    return Bm25Index(passages_of(terms)[:: -1 if backwards else 1], TermTable.of(terms))
+
+
 def test_passages_and_terms_go_together() -> None:
     with pytest.raises(ValueError, match="2 passages, but the terms of 1"):
-        Bm25Index(passages_of(TERMS_HERE), [["a"]])
-
-
-def test_frequencies() -> None:
-    index = Bm25Index(passages_of(TERMS_HERE), TERMS_HERE)
-    assert [index.document_frequency(term) for term in "abc"] == [1, 2, 0]
-    assert [index.idf(term) for term in "abc"] == [log(3), log(3 / 2), log(3)]
+        Bm25Index(passages_of(TERMS_HERE), TermTable.of([["a"]]))
 
 
 def test_the_fingerprint_knows_passages_and_terms() -> None:
-    fingerprint = Bm25Index(passages_of(TERMS_HERE), TERMS_HERE).fingerprint
-    assert fingerprint == Bm25Index(passages_of(TERMS_HERE), TERMS_HERE).fingerprint
-    assert fingerprint != Bm25Index(passages_of(TERMS_HERE), [["a b"], ["b"]]).fingerprint
-    assert fingerprint != Bm25Index(passages_of("xx")[::-1], TERMS_HERE).fingerprint
+    fingerprint = index_of_two(TERMS_HERE).fingerprint
+    assert fingerprint == index_of_two(TERMS_HERE).fingerprint
+    assert fingerprint != index_of_two([["a b"], ["b"]]).fingerprint
+    assert fingerprint != index_of_two(TERMS_HERE, backwards=True).fingerprint
 
 
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
     file = tmp_path / "passages.index"
-    Bm25Index(passages_of(TERMS_HERE), TERMS_HERE).save(file)
+    index_of_two(TERMS_HERE).save(file)
     return file
 
 
@@ -186,13 +206,14 @@ def stored(tmp_path: Path) -> Path:
         "{",
         "[]",
         "null",
-        '{"format": 1}',
+        '{"format": 2}',
         "\u00e4",
         "[" * 100_000,
-        '{"format": 1, "fingerprint": "", "terms": null}',
-        '{"format": 1, "fingerprint": "", "terms": [["a"], [{}]]}',
-        '{"format": 1, "fingerprint": "", "terms": [["a"], null]}',
-        '{"format": 1, "fingerprint": "", "terms": [["a"], ["b"]]}',
+        '{"format": 2, "fingerprint": "", "terms": null}',
+        '{"format": 2, "fingerprint": "", "terms": {"terms": ["a"]}}',
+        '{"format": 2, "fingerprint": "", "terms": {"terms": [], "starts": "", "texts": "", "lengths": ""}}',
+        '{"format": 2, "fingerprint": "", "terms": {"terms": [], "starts": "AAAAAA==", "texts": "", "times": "", '
+        '"lengths": "AAAAAAAAAAA="}}',
     ],
 )
 def test_a_damaged_index_is_refused(stored: Path, damage: str) -> None:
@@ -202,13 +223,13 @@ def test_a_damaged_index_is_refused(stored: Path, damage: str) -> None:
 
 
 def test_an_index_of_another_format_is_refused(stored: Path) -> None:
-    stored.write_text(stored.read_text().replace('"format": 1', '"format": 2'))
-    with pytest.raises(IndexFormatError, match=r"has format 2, this program reads 1; build it again"):
+    stored.write_text(stored.read_text().replace('"format": 2', '"format": 3'))
+    with pytest.raises(IndexFormatError, match=r"has format 3, this program reads 2; build it again"):
         Bm25Index.load(stored, passages_of(TERMS_HERE))
 
 
 def test_an_index_with_changed_terms_is_refused(stored: Path) -> None:
-    stored.write_text(stored.read_text().replace('["b"]', '["c"]'))
+    stored.write_text(stored.read_text().replace('"b"]', '"c"]'))
     with pytest.raises(IndexFormatError, match="belongs to other passages, or is damaged"):
         Bm25Index.load(stored, passages_of(TERMS_HERE))
 
@@ -223,4 +244,4 @@ def test_a_missing_index_and_a_place_that_cannot_be_written_are_told(tmp_path: P
     with pytest.raises(IndexFormatError, match="no such file or directory; build the index again"):
         Bm25Index.load(tmp_path / "none", [])
     with pytest.raises(IndexFormatError, match="no such file or directory; name a place"):
-        Bm25Index([], []).save(tmp_path / "no folder" / "passages.index")
+        Bm25Index([], TermTable.of([])).save(tmp_path / "no folder" / "passages.index")

@@ -10,9 +10,9 @@ from small_corpus import DOCUMENTS, write
 
 from bot.clues import FEATURES, RANK_WEIGHTS, SCORE_WEIGHTS
 from bot.corpus import Corpus
-from bot.index import Bm25Index
 from bot.readings import passage_terms
 from bot.retrieval import Retrieval
+from bot.scores import Scores
 from bot.sentences import SentenceFinder, SentenceHit
 from bot.text import tokenize
 
@@ -29,10 +29,9 @@ class Finder:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        terms = passage_terms(corpus.passages, corpus.analyzer)
-        self.index = Bm25Index(corpus.passages, terms)
-        self.retrieval = Retrieval(corpus.passages, self.index, terms)
-        self.sentences = SentenceFinder(corpus.analyzer, self.index)
+        scores = Scores(passage_terms(corpus.passages, corpus.analyzer))
+        self.retrieval = Retrieval(corpus.passages, scores)
+        self.sentences = SentenceFinder(corpus.analyzer, scores)
 
     def best(self, question: str) -> list[SentenceHit]:
         terms = self.corpus.analyzer.query_terms(tokenize(question))

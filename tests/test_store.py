@@ -26,7 +26,7 @@ from bot.corpus import Corpus
 from bot.evidence import EvidenceFinder
 from bot.examples import ExampleTable, example_table
 from bot.index import Bm25Index
-from bot.query import counted_text
+from bot.query import counted_texts
 from bot.safety import Gate
 from bot.spelling import english_frequencies, listed_english, remember_english
 from bot.store import FOLDER, NAME, Derived, Store
@@ -127,8 +127,8 @@ def test_what_is_stored_is_what_was_derived(shipped: Path) -> None:
     assert stored.examples == finder.derived.examples
     assert stored.passage_terms == finder.derived.passage_terms
     assert stored.subjects == finder.derived.subjects
-    text = counted_text(corpus)
-    assert count_words(text) == Counter(token.folded for token in tokenize(text))
+    texts = counted_texts(corpus)
+    assert count_words(texts) == Counter(token.folded for text in texts for token in tokenize(text))
 
 
 def test_two_builds_of_one_corpus_give_the_same_bytes(small: Path) -> None:
@@ -344,9 +344,9 @@ def test_no_word_holds_what_stands_between_words(text: str) -> None:
 @given(text=st.text(), other=st.text())
 def test_words_are_counted_and_only_the_same_text_is_remembered(text: str, other: str) -> None:
     counted = Counter(token.folded for token in tokenize(text))
-    remember_counts(digest_of(other), {"remembered": 7})
-    assert count_words(other) == {"remembered": 7}
-    assert count_words(text) == (counted if text != other else {"remembered": 7})
+    remember_counts(digest_of([other]), {"remembered": 7})
+    assert count_words([other]) == {"remembered": 7}
+    assert count_words([text]) == (counted if text != other else {"remembered": 7})
 
 
 @given(st.lists(st.lists(st.text(), max_size=4), max_size=4))

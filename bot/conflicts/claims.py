@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from bot.model import Document, Passage, Span
 from bot.quantities import Quantity
@@ -37,9 +36,10 @@ class Heading:
     terms: frozenset[str]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Sentence:
-    """A sentence, list item or lead-in of a passage; it is taken apart by `analyse` when its words are first needed.
+    """A sentence, list item or lead-in of a passage; it is taken apart by `analyse` whenever its words are needed, and
+    what stands above it by `look_up`: most sentences claim nothing, and what those that do hold would fill the memory.
 
     `previous` is the sentence before it in its paragraph. `topics` are the numbers of the editor's topics whose targets
     cover it.
@@ -47,17 +47,22 @@ class Sentence:
 
     passage: Passage
     span: Span
-    heading: Heading
+    look_up: Callable[[Passage], Heading] = field(repr=False)
     analyse: Callable[[str], tuple[Word, ...]] = field(repr=False)
     previous: Sentence | None = field(default=None, repr=False)
     topics: tuple[int, ...] = ()
 
-    @cached_property
+    @property
+    def heading(self) -> Heading:
+        """What stands above it."""
+        return self.look_up(self.passage)
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """Its words in their order."""
         return self.analyse(self.text)
 
-    @cached_property
+    @property
     def leans_on(self) -> Sentence | None:
         """The sentence before it, if a pronoun of this one can mean something there."""
         return self.previous if any(word.folded in _PRONOUNS for word in self.words) else None

@@ -118,26 +118,42 @@ class Disagreement:
 def disagreements(corpus: Corpus) -> list[Disagreement]:
     """What the rules find in a corpus: first by the editor's topics, then by the words of the sentences alone."""
     claims = claims_of(corpus)
-    found: list[Disagreement] = []
+    found = _Kept()
     for topic, group in TopicClaims(corpus, claims).groups():
-        _keep(found, _parted(topic, group), asked=True)
+        found.keep(_parted(topic, group), asked=True)
     for group in _alike(claims):
-        _keep(found, _parted(_name(corpus, group), group))
-    return found
+        found.keep(_parted(_name(corpus, group), group))
+    return found.disagreements
 
 
-def _keep(found: list[Disagreement], one: Disagreement | None, *, asked: bool = False) -> None:
-    """Add a disagreement unless it is known; one that says more takes the place of one that says less.
+class _Kept:
+    """The disagreements found so far. Only those with words of the same documents are compared with each other."""
 
-    The name of one that was not `asked` by an editor gives way to the name that is there.
-    """
-    if one is None or any(one.is_within(other) for other in found):
-        return
-    for place, other in enumerate(found):
-        if other.kind == one.kind and other.is_within(one):
-            found[place] = one if asked else replace(one, topic=other.topic)
+    def __init__(self) -> None:
+        self.disagreements: list[Disagreement] = []
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+
+    def keep(self, one: Disagreement | None, *, asked: bool = False) -> None:
+        """Add a disagreement unless it is known; one that says more takes the place of one that says less.
+
+        The name of one that was not `asked` by an editor gives way to the name that is there.
+        """
+        if one is None:
             return
-    found.append(one)
+        documents = {place.document.id for place in one.places}
+        near = sorted({number for document in documents for number in self._numbers[document]})
+        if any(one.is_within(self.disagreements[number]) for number in near):
+            return
+        for number in near:
+            other = self.disagreements[number]
+            if other.kind == one.kind and other.is_within(one):
+                self.disagreements[number] = one if asked else replace(one, topic=other.topic)
+                break
+        else:
+            number = len(self.disagreements)
+            self.disagreements.append(one)
+        for document in documents:
+            self._numbers[document].append(number)
 
 
 def _parted(topic: str, claims: Sequence[Claim]) -> Disagreement | None:

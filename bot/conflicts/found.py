@@ -9,7 +9,7 @@ from typing import Any
 from bot.conflicts.disagreements import Disagreement, disagreements
 from bot.conflicts.judgements import Judgements, Place, read_judgements
 from bot.corpus import EDITOR, Corpus
-from bot.model import Span
+from bot.model import Document, Span
 
 FILE = "conflicts.txt"
 
@@ -23,7 +23,10 @@ class Found:
 
     @classmethod
     def of(cls, corpus: Corpus) -> Found:
-        """Compare every statement with every other. Raises WordFileError for an editor's file that cannot be read."""
+        """Compare the statements that name the same rare things.
+
+        Raises WordFileError for an editor's file that cannot be read.
+        """
         documents = {document.id: document for document in corpus.documents}
         judgements = read_judgements(corpus.folder / EDITOR / FILE, documents)
         judged, unused = _judged(disagreements(corpus), judgements)
@@ -43,7 +46,8 @@ class Found:
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any], corpus: Corpus) -> Found:
         """What `as_plain` gave of the same corpus. Raises what damaged values lead to."""
-        return cls(tuple(_from_plain(one, corpus) for one in plain["disagreements"]), tuple(plain["faults"]))
+        documents = {document.id: document for document in corpus.documents}
+        return cls(tuple(_from_plain(one, documents) for one in plain["disagreements"]), tuple(plain["faults"]))
 
 
 def _plain(one: Disagreement) -> dict[str, Any]:
@@ -59,11 +63,11 @@ def _plain(one: Disagreement) -> dict[str, Any]:
     }
 
 
-def _from_plain(plain: Mapping[str, Any], corpus: Corpus) -> Disagreement:
+def _from_plain(plain: Mapping[str, Any], documents: Mapping[str, Document]) -> Disagreement:
     return Disagreement(
         topic=plain["topic"],
         kind=plain["kind"],
-        places=tuple(Place(corpus.document(name), Span(start, end)) for name, start, end in plain["places"]),
+        places=tuple(Place(documents[name], Span(start, end)) for name, start, end in plain["places"]),
         sides=tuple(plain["sides"]),
         contrary=frozenset((first, second) for first, second in plain["contrary"]),
         origin=plain["origin"],

@@ -11,7 +11,7 @@ from bot.conflicts.vocabulary import DISPUTES, CueMatch, vocabulary
 from bot.conflicts.wording import Wording, clause, within
 from bot.model import Span
 from bot.splitter import item_text
-from bot.text import stem
+from bot.text import stem, words_of
 
 _BOUNDARY = re.compile(
     r"[;:()]|\s[-–—]\s|,\s(?:but|and|or|which|because|since|so|although|while|otherwise|then)\b"
@@ -28,6 +28,10 @@ _STOPS_TARGET = frozenset(
 _JOINS = frozenset({"or", "and", "nor"})
 _ANY_HARM = frozenset({"side_effect", "complic", "harm", "danger", "risk", "contraind"})
 _OPENS = re.compile(r"^\W*(?P<verb>[A-Z][a-z]+) (?:the|your|all|any|each|every|its|it|them)\b")
+_MAY_OPEN = re.compile(
+    r"(?:\W*(?:\d{1,3}[.)]|[a-z]\))\s)?\W*[A-Z][a-z]+\s+(?:the|your|all|any|each|every|its|it|them)\b"
+)
+"""What a text begins with that may be an order: as `_OPENS`, behind the mark of a list item, if there is one."""
 _NO_ORDERS = frozenset(
     {
         "see", "note", "read", "visit", "compare", "to", "of", "from", "by", "as", "is", "are", "was", "has", "both",
@@ -42,7 +46,7 @@ _WARNS = re.compile(r"\b(?:side effects|risks?|complications|disadvantages|negat
 def polar(sentence: Sentence, previous: Sentence | None, wording: Wording) -> Iterator[Claim]:
     """What a sentence affirms or denies; `previous` is the sentence that it could take back."""
     hinted = vocabulary().may_be_in(sentence.text)
-    matches = vocabulary().find([word.folded for word in sentence.words]) if hinted else []
+    matches = vocabulary().find(words_of(sentence.text)) if hinted else []
     doubts = any((match.cue.subject, match.cue.level) == ("works", "no") for match in matches)
     for match in matches:
         if match.cue.subject == DISPUTES:
@@ -51,6 +55,11 @@ def polar(sentence: Sentence, previous: Sentence | None, wording: Wording) -> It
             yield from _claimed(sentence, match, matches, wording)
     if not any(match.cue.subject == "rule" for match in matches):
         yield from _ordered(sentence, wording)
+
+
+def may_affirm(text: str) -> bool:
+    """Whether a text could affirm or deny something: a quick look that spares most sentences the slow one."""
+    return vocabulary().may_be_in(text) or _MAY_OPEN.match(text) is not None
 
 
 def listed(sentence: Sentence, wording: Wording) -> Iterator[Claim]:
@@ -122,7 +131,7 @@ def _disputed(sentence: Sentence, previous: Sentence | None) -> Iterator[Claim]:
 
 def _ordered(sentence: Sentence, wording: Wording) -> Iterator[Claim]:
     """ "Rinse the dishes first." asks for it."""
-    opening = _OPENS.match(item_text(sentence.text))
+    opening = _OPENS.match(item_text(sentence.text)) if _MAY_OPEN.match(sentence.text) else None
     verb = opening["verb"].casefold() if opening else ""
     if not verb or verb in _NO_ORDERS or verb.endswith("ing") or stem(verb) in vocabulary().restrictors | SEQUENCE:
         return

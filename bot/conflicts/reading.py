@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from bot.conflicts.claims import Claim, Sentence
 from bot.conflicts.measured import measured
-from bot.conflicts.polarity import listed, polar
+from bot.conflicts.polarity import listed, may_affirm, polar
 from bot.conflicts.sentences import SentenceReader
 from bot.conflicts.wording import Wording
 from bot.corpus import Corpus
+from bot.quantities import may_measure
 
 _NOT_STATED = re.compile(r"\?\s*$|\bwhether\b|^\W*(?:neither|none|nobody|no one)\b|\b(?-i:I|my|mine)\b", re.I)
 """A question, or what one person says of himself."""
@@ -35,10 +36,11 @@ def claims_of(corpus: Corpus) -> list[Claim]:
 
 def _claims(sentence: Sentence, previous: Sentence | None, wording: Wording) -> Iterator[Claim]:
     text = sentence.text
-    if _CODE.search(text):
+    measures = may_measure(text)
+    if not (measures or may_affirm(text) or sentence.passage.is_list) or _CODE.search(text):
         return
     if not _NOT_STATED.search(text):
-        if not _ELSEWHERE.search(text):
+        if measures and not _ELSEWHERE.search(text):
             yield from measured(sentence, wording)
         yield from polar(sentence, previous, wording)
     yield from listed(sentence, wording)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.conflicts.claims import SEQUENCE, Heading, Sentence, Word
 from bot.conflicts.vocabulary import vocabulary
@@ -15,6 +16,8 @@ _FUNCTION_WORDS = (
     "not", "no", "never", "cannot", "can", "may", "should", "must", "all", "every", "each", "more", "most", "between",
     "during",
 )  # fmt: skip
+_KEPT = 2_000
+"""How many texts are kept as they were read: what is compared stands close together, mostly."""
 _UNTIL = re.compile(r"\s+(?:you|it|they|we|i|he|she|the (?:first )?results?)\b", re.I)
 
 
@@ -30,21 +33,16 @@ class SentenceReader:
         for number, topic in enumerate(corpus.topics):
             for target in topic.targets:
                 self._targets.setdefault(target.document.id, []).append((target.span, number))
+        self._words = lru_cache(maxsize=_KEPT)(self._read_words)
+        self._heading = lru_cache(maxsize=_KEPT)(self._read_heading)
 
     def read(self) -> Iterator[Sentence]:
         """Every sentence, list item and lead-in of the corpus."""
-        headings: dict[tuple[str, str, str], Heading] = {}
         for passage in self._corpus.passages:
-            title = passage.document.title
-            texts = (passage.section or title, title, passage.lead_in or "")
-            if texts not in headings:
-                parts = [self._words(text) for text in texts]
-                terms = frozenset(term for words in parts for word in words for term in word.terms)
-                headings[texts] = Heading((parts[0], parts[1]), terms)
             previous: Sentence | None = None
             for span in _units(passage):
                 topics = self._topics(passage, span)
-                sentence = Sentence(passage, span, headings[texts], self._words, previous, topics)
+                sentence = Sentence(passage, span, self._above, self._words, previous, topics)
                 yield sentence
                 previous = None if passage.is_list else sentence
 
@@ -52,20 +50,23 @@ class SentenceReader:
         targets = self._targets.get(passage.document.id, ())
         return tuple(dict.fromkeys(number for target, number in targets if _covers(target, span)))
 
-    def _words(self, text: str) -> tuple[Word, ...]:
+    def _above(self, passage: Passage) -> Heading:
+        title = passage.document.title
+        return self._heading(passage.section or title, title, passage.lead_in or "")
+
+    def _read_heading(self, section: str, title: str, lead_in: str) -> Heading:
+        parts = [self._words(text) for text in (section, title, lead_in)]
+        return Heading(
+            (parts[0], parts[1]), frozenset(term for words in parts for word in words for term in word.terms)
+        )
+
+    def _read_words(self, text: str) -> tuple[Word, ...]:
         """The words of a text; a phrase with a main name gives its term to each of its words."""
-        tokens = tokenize(text)
-        place = {token.span.start: number for number, token in enumerate(tokens)}
+        analyzer, tokens = self._corpus.analyzer, tokenize(text)
         stems = [stem(token.folded) for token in tokens]
-        main: list[str] = [""] * len(tokens)
-        for term in sorted(
-            self._corpus.analyzer.document_terms(text), key=lambda term: term.span.end - term.span.start
-        ):
-            number = place[term.span.start]
-            while number < len(tokens) and tokens[number].span.end <= term.span.end:
-                if main[number] in ("", stems[number]) or tokens[number].span != term.span:
-                    main[number] = term.text
-                number += 1
+        main = ["" if analyzer.is_stop(t.folded) else part for t, part in zip(tokens, stems, strict=True)]
+        for match in analyzer.names_in(stems):
+            main[match.start : match.end] = [match.terms[0]] * (match.end - match.start)
         return tuple(
             Word(token.folded, own, () if self._says_nothing(text, token, own, term) else (term,), token.span)
             for token, own, term in zip(tokens, stems, main, strict=True)

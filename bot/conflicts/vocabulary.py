@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.text import stem, tokenize
 from bot.wordfiles import WORDS, Line, read_lines, read_words
@@ -62,12 +62,11 @@ class Vocabulary:
     measures: Mapping[str, str]
     restrictors: frozenset[str]
     light: frozenset[str]
-    keys: tuple[str, ...]
+    key: re.Pattern[str]
 
     def may_be_in(self, text: str) -> bool:
         """Whether a cue could be in a text: a quick look that spares most sentences the slow one."""
-        folded = text.casefold().replace("’", "'")
-        return any(key in folded for key in self.keys)
+        return any(map(_holds_key, text.split()))
 
     def find(self, words: Sequence[str]) -> list[CueMatch]:
         """The cues among folded words, in their order; where two of one subject overlap, the file's earlier."""
@@ -99,8 +98,14 @@ def vocabulary() -> Vocabulary:
                 raise line.error(f"“{token.text}” names another measure in an earlier line; keep it in one line only")
     restrictors = frozenset(stem(word) for word in read_words(WORDS / "restrictors.txt"))
     light = frozenset(stem(word) for word in read_words(WORDS / "light.txt"))
-    keys = tuple(dict.fromkeys(cue.key for cue in cues))
-    return Vocabulary(tuple(cues), measures, restrictors, light, keys)
+    key = re.compile("|".join(sorted({re.escape(cue.key) for cue in cues})))
+    return Vocabulary(tuple(cues), measures, restrictors, light, key)
+
+
+@lru_cache(maxsize=20_000)
+def _holds_key(piece: str) -> bool:
+    """Whether a piece of text without white space holds a word of some cue; the same pieces come again and again."""
+    return vocabulary().key.search(piece.casefold().replace("’", "'")) is not None
 
 
 def _cues(line: Line) -> Iterator[Cue]:
