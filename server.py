@@ -55,12 +55,15 @@ def serve(settings: Settings) -> None:
     from granian.log import LogLevels  # noqa: PLC0415
 
     from bot.web.answers import Loaded  # noqa: PLC0415
-    from bot.web.application import create_app  # noqa: PLC0415
+    from bot.web.application import create_watched_app  # noqa: PLC0415
+    from bot.web.watcher import Herald  # noqa: PLC0415
 
     address = find_address(settings.host, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     logging.getLogger("verbatim.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
     loaded = Loaded.load(settings)
+    for fault in loaded.assistant.corpus.faults:
+        logging.getLogger("verbatim").warning("%s", fault)
     server = Granian(
         "verbatim", address=address, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
         blocking_threads=settings.threads + _SPARE_THREADS, websockets=False,
@@ -70,7 +73,8 @@ def serve(settings: Settings) -> None:
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", host, settings.port)
-    server.serve(target_loader=partial(create_app, settings, loaded), wrap_loader=False)
+    with Herald() as herald:
+        server.serve(target_loader=partial(create_watched_app, settings, loaded, herald), wrap_loader=False)
 
 
 def find_address(host: str, port: int) -> str:

@@ -29,7 +29,8 @@ class Settings:
     `origins` are the web origins whose pages may ask ("https://clinic.example"); `region` is whose emergency numbers
     are given; `workers` are processes, `threads` those of each; `most_body_bytes` and `most_history_turns` are what one
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
-    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line.
+    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
+    `reload_seconds` is how long changed files must have been left alone before they are read (0: they never are).
     """
 
     corpus: Path
@@ -44,6 +45,7 @@ class Settings:
     wait_seconds: int = 5
     cached_answers: int = 1_000
     access_log: bool = False
+    reload_seconds: int = 1
 
     def __post_init__(self) -> None:
         if not _HOST.fullmatch(self.host):
@@ -51,6 +53,7 @@ class Settings:
         for name, least, most in (
             ("port", 1, 65_535), ("workers", 1, 256), ("threads", 1, 256), ("most_body_bytes", 1_024, 10_000_000),
             ("most_history_turns", 1, 1_000), ("wait_seconds", 0, 600), ("cached_answers", 0, 1_000_000),
+            ("reload_seconds", 0, 3_600),
         ):  # fmt: skip
             value = getattr(self, name)
             if not least <= value <= most:

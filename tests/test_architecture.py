@@ -15,15 +15,15 @@ PROJECT = Path(__file__).parent.parent
 BOT = PROJECT / "bot"
 
 ORDER = [
-    "errors", "model", "settings", "identity",
+    "errors", "model", "settings", "identity", "progress", "stored",
     "wordfiles", "text", "quotes",
     "safety_rules", "safety", "cautions",
-    "readers", "splitter", "synonyms", "analysis",
+    "readers", "splitter", "texts", "synonyms", "analysis",
     "index", "scores", "spelling", "kinds", "headings", "retrieval", "readings", "wanted", "clues",
     "sentences", "topics", "editor", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
-    "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",
-    "assistant", "report", "terminal", "prose", "tools", "web", "commands", "__main__",
+    "query", "asked", "examples", "features", "matching", "fingerprint", "derivation", "store", "evidence",
+    "conversation", "composer", "assistant", "report", "terminal", "prose", "tools", "web", "commands", "__main__",
 ]  # fmt: skip
 """From the nouns to the command line. A package is one place; what is inside it may import each other."""
 

@@ -7,10 +7,12 @@ from flask import Flask
 from bot.identity import PROGRAM
 from bot.settings import Settings
 from bot.web import exchange, files, problems
-from bot.web.answers import Answers, Loaded
+from bot.web.answers import Loaded
 from bot.web.chat import api
 from bot.web.completions import v1
 from bot.web.health import health
+from bot.web.service import Service
+from bot.web.watcher import Herald, Watcher
 
 
 def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
@@ -22,11 +24,19 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.most_body_bytes
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # either would answer with a page, by a redirect
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[PROGRAM] = Answers(settings, loaded or Loaded.load(settings))
+    app.extensions[PROGRAM] = Service(settings, loaded or Loaded.load(settings))
     exchange.register(app, settings.origins)
     problems.register(app)
     app.register_blueprint(api)
     app.register_blueprint(v1)
     app.register_blueprint(health)
     files.register(app)
+    return app
+
+
+def create_watched_app(settings: Settings, loaded: Loaded, herald: Herald) -> Flask:
+    """An application that answers from what is `loaded` until the files change, and from then on from these."""
+    app = create_app(settings, loaded)
+    if settings.reload_seconds:
+        Watcher(app.extensions[PROGRAM], herald).start()
     return app

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, jsonify
 
 from bot.identity import version
-from bot.web.chat import answers
+from bot.web.chat import answers, service
 
 health = Blueprint("health", __name__)
 
@@ -20,7 +20,7 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> Response:
-    """The index is loaded: which one, how old, how large."""
+    """The index is loaded: which one, how old, how large; what of the files cannot be read, or is refused."""
     loaded = answers().loaded
     corpus = loaded.assistant.corpus
     index = {
@@ -28,4 +28,6 @@ def ready() -> Response:
         "age_seconds": round((datetime.now(UTC) - loaded.since).total_seconds()),
         "documents": len(corpus.documents), "passages": len(corpus.passages),
     }  # fmt: skip
-    return jsonify(status="ready", version=version(), index=index)
+    refusal = service().refusal
+    refused = refusal and {"reason": refusal.reason, "since": refusal.since.isoformat(timespec="seconds")}
+    return jsonify(status="ready", version=version(), index=index, faults=corpus.faults, refused=refused)

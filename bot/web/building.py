@@ -1,0 +1,61 @@
+"""Builds the stored index in a process of its own, so that the one that answers stays free to answer.
+
+python -m bot.web.building FOLDER       ends at once when its standard input is closed
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
+
+from bot.assistant import Assistant
+from bot.errors import VerbatimError
+from bot.settings import Settings
+from bot.store import Store
+from bot.stored import locked
+
+_NICENESS = 10
+_MOST_SECONDS = 600
+"""How long another process is waited for that builds the same index."""
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Have the index of the settings' corpus built where it is not of its files; what cannot be kept is not built.
+
+    One process at a time builds. Whatever goes wrong shows when the corpus is loaded.
+    """
+    folder = settings.corpus.resolve()
+    if not Store.can_keep(folder):
+        return
+    with locked(folder, _MOST_SECONDS):
+        if not Store.is_current(folder):
+            _build(folder)
+
+
+def _build(folder: Path) -> None:
+    command = [sys.executable, "-m", __name__, str(folder)]
+    # The other end of the pipe closes when this process ends, however it ends, and then the child does too.
+    with Popen(command, cwd=Path(__file__).parents[2], stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL) as process:
+        process.wait()
+
+
+def main() -> None:
+    """Build the index of the folder that the command line names."""
+    os.nice(_NICENESS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        Assistant.load(sys.argv[1])
+    except VerbatimError:
+        sys.exit(1)  # whoever loads the folder says it
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
