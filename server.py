@@ -18,6 +18,10 @@ _SPARE_THREADS = 28
 """Threads for what only waits: questions for their turn, and bodies that come slowly."""
 
 
+_STOP_SECONDS = 15
+"""How long a process may take to stop: one that is just being started may not have heard that it should."""
+
+
 def parser() -> ArgumentParser:
     """The options of the server."""
     options = ArgumentParser(
@@ -67,7 +71,7 @@ def serve(settings: Settings) -> None:
     server = Granian(
         "verbatim", address=address, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
         blocking_threads=settings.threads + _SPARE_THREADS, websockets=False,
-        respawn_failed_workers=True, log_level=LogLevels.warning,
+        respawn_failed_workers=True, workers_kill_timeout=_STOP_SECONDS, log_level=LogLevels.warning,
     )  # fmt: skip
     # granian warns of so many threads; most of them only wait.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.stored import locked
 
-_NICENESS = 10
+_NICENESS = 5
 _MOST_SECONDS = 600
 """How long another process is waited for that builds the same index."""
 

@@ -8,11 +8,13 @@ import logging
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 from bot.corpus import Corpus
 from bot.errors import DocumentError, UnsettledError, VerbatimError
 from bot.fingerprint import Stamps, fingerprint, stamps_of
+from bot.settings import Settings
 from bot.web.answers import Loaded
 from bot.web.building import bring_up_to_date
 from bot.web.service import Service
@@ -54,8 +56,9 @@ class Watcher:
     the one before goes on.
     """
 
-    def __init__(self, service: Service, herald: Herald) -> None:
-        self._service, self._herald = service, herald
+    def __init__(self, service: Service, herald: Herald, build: Callable[[Settings], None] = bring_up_to_date) -> None:
+        """`build` brings the stored index up to date before it is loaded."""
+        self._service, self._herald, self._build = service, herald, build
         self._seconds = service.settings.reload_seconds
         self._seen = self._done = service.answers.loaded.stamps
         self._since = 0.0
@@ -93,7 +96,7 @@ class Watcher:
             if fingerprint(self._service.settings.corpus) == self._service.answers.loaded.fingerprint:
                 self._settle()
                 return
-            bring_up_to_date(self._service.settings)
+            self._build(self._service.settings)
             self._swap(self._loaded())
         except UnsettledError:
             self._done = _NOTHING
