@@ -32,7 +32,7 @@ from bot.store import Store
 
 QUESTIONS = ("How long does the effect last?", "is it safe?")
 DOCUMENT, WORDS = "plasmolifting-of-the-face.txt", "The effect lasts up to 2 years"
-_LINES = 2_000
+_LINES = 300
 """How many lines of example questions are kept, so that a hundred builds take minutes."""
 _BUILD = (sys.executable, "-m", "bot.web.building")
 
@@ -178,7 +178,7 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         corpus = small_copy(CORPUS, Path(folder, "corpus"))
-        builds = kill_builds(corpus, given.builds, given.seed)
+        builds = kill_builds(corpus, given.builds, given.seed) if given.builds else Outcome()
         print(builds.told("builds"), flush=True)
         servers = kill_servers(corpus, given.servers, given.seed, Path(folder, "log"))
         print(servers.told("servers"))
