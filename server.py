@@ -58,6 +58,7 @@ def serve(settings: Settings) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    from bot.progress import Progress  # noqa: PLC0415
     from bot.web.answers import Loaded  # noqa: PLC0415
     from bot.web.application import create_watched_app  # noqa: PLC0415
     from bot.web.watcher import Herald  # noqa: PLC0415
@@ -65,7 +66,7 @@ def serve(settings: Settings) -> None:
     address = find_address(settings.host, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     logging.getLogger("verbatim.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
-    loaded = Loaded.load(settings)
+    loaded = Loaded.load(settings, Progress(logging.getLogger("verbatim").info))
     for fault in loaded.assistant.corpus.faults:
         logging.getLogger("verbatim").warning("%s", fault)
     server = Granian(

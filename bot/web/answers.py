@@ -16,6 +16,7 @@ from bot.errors import OverloadError, UnsettledError
 from bot.fingerprint import Stamps, fingerprint, stamps_of
 from bot.identity import version
 from bot.model import Answer
+from bot.progress import Progress
 from bot.settings import Settings
 
 _OF_UNKNOWN_WORDS = "Is a zyxwvut safe for xyzzying?"
@@ -34,15 +35,15 @@ class Loaded:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod
-    def load(cls, settings: Settings) -> Loaded:
-        """Load the settings' corpus as it was at one moment.
+    def load(cls, settings: Settings, progress: Progress | None = None) -> Loaded:
+        """Load the settings' corpus as it was at one moment; `progress` tells of a long build.
 
         Raises CorpusError and its kinds; UnsettledError where the files change each time that they are read.
         """
         for _ in range(_TRIES):
             stamps = stamps_of(settings.corpus)
             found = fingerprint(settings.corpus)
-            assistant = Assistant.load(settings.corpus, settings.region)
+            assistant = Assistant.load(settings.corpus, settings.region, progress)
             if stamps == stamps_of(settings.corpus):
                 break
         else:

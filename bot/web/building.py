@@ -5,6 +5,7 @@ python -m bot.web.building FOLDER       ends at once when its standard input is 
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -13,10 +14,12 @@ from subprocess import DEVNULL, PIPE, Popen
 
 from bot.assistant import Assistant
 from bot.errors import VerbatimError
+from bot.progress import Progress
 from bot.settings import Settings
 from bot.store import Store
 from bot.stored import locked
 
+_LOG = logging.getLogger("verbatim")
 _NICENESS = 5
 _MOST_SECONDS = 600
 """How long another process is waited for that builds the same index."""
@@ -38,16 +41,21 @@ def bring_up_to_date(settings: Settings) -> None:
 def _build(folder: Path) -> None:
     command = [sys.executable, "-m", __name__, str(folder)]
     # The other end of the pipe closes when this process ends, however it ends, and then the child does too.
-    with Popen(command, cwd=Path(__file__).parents[2], stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL) as process:
-        process.wait()
+    with Popen(
+        command, cwd=Path(__file__).parents[2], stdin=PIPE, stdout=PIPE, stderr=DEVNULL, encoding="utf-8"
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            _LOG.info("%s", line.rstrip())
 
 
 def main() -> None:
-    """Build the index of the folder that the command line names."""
+    """Build the index of the folder that the command line names; what is done goes to standard output."""
     os.nice(_NICENESS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    logging.basicConfig(format="%(message)s", level=logging.INFO, stream=sys.stdout)
     try:
-        Assistant.load(sys.argv[1])
+        Assistant.load(sys.argv[1], progress=Progress(_LOG.info))
     except VerbatimError:
         sys.exit(1)  # whoever loads the folder says it
 

@@ -14,6 +14,7 @@ from types import TracebackType
 from bot.corpus import Corpus
 from bot.errors import DocumentError, UnsettledError, VerbatimError
 from bot.fingerprint import Stamps, fingerprint, stamps_of
+from bot.progress import Progress
 from bot.settings import Settings
 from bot.web.answers import Loaded
 from bot.web.building import bring_up_to_date
@@ -109,7 +110,10 @@ class Watcher:
 
     def _loaded(self) -> Loaded:
         """The files as they are now. Raises CorpusError and its kinds, also for a document that was lost."""
-        served, loaded = self._service.answers.loaded.assistant.corpus, Loaded.load(self._service.settings)
+        served, loaded = (
+            self._service.answers.loaded.assistant.corpus,
+            Loaded.load(self._service.settings, Progress(_LOG.info)),
+        )
         if lost := _lost(served, loaded.assistant.corpus):
             raise DocumentError("; ".join(lost))
         return loaded
