@@ -48,7 +48,9 @@ class Outcome:
     most_bytes: int = 0
 
     def look_at(self, folder: Path) -> None:
-        """Note how much lies in the folder of the stored index."""
+        """Note how much lies in the folder of the stored index; tell now and then how far it has come."""
+        if self.kills and self.kills % 10 == 0:
+            print(self.told("so far"), file=sys.stderr, flush=True)
         files = [file.stat().st_size for file in (folder / ".verbatim").rglob("*") if file.is_file()]
         self.most_files = max(self.most_files, len(files))
         self.most_bytes = max(self.most_bytes, sum(files))
