@@ -103,14 +103,18 @@ def kill_builds(folder: Path, kills: int, seed: int) -> Outcome:
     Assistant.load(folder)
     change(folder, 0)
     began = time.monotonic()
-    with subprocess.Popen([*_BUILD, str(folder)], cwd=PROJECT, stdin=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [*_BUILD, str(folder)], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as process:
         process.wait()
     whole = time.monotonic() - began
     number = 0
     while outcome.kills < kills:
         number += 1
         change(folder, number)
-        with subprocess.Popen([*_BUILD, str(folder)], cwd=PROJECT, stdin=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            [*_BUILD, str(folder)], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        ) as process:
             time.sleep(random.uniform(0.1, 1.1) * whole)
             process.send_signal(signal.SIGKILL)
             process.wait()

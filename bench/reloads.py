@@ -165,6 +165,7 @@ def change_under_load(
     changes: int, workers: int, threads: int, corpus: Path, scratch: Path
 ) -> tuple[Load, list[float]]:
     """Change the files so often, every third time to something broken; the load, and the seconds that a change took."""
+    scratch.mkdir(exist_ok=True)
     served, beside = scratch / "served", scratch / "beside"
     for folder in (served, beside):
         shutil.copytree(corpus, folder, ignore=shutil.ignore_patterns(".verbatim"))

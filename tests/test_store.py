@@ -331,7 +331,7 @@ def test_a_process_that_is_killed_while_it_writes_leaves_a_whole_index(small: Pa
 def test_what_a_killed_process_left_is_swept_up(small: Path) -> None:
     answer(small)
     index_of(small).unlink()
-    old, new = (small / FOLDER / f".{NAME}.{number}" for number in (1, 2))
+    old, new = (small / FOLDER / f".{NAME}.elsewhere.{number}.1" for number in (1, 2))
     old.write_text("{")
     new.write_text("{")
     os.utime(old, (0, 0))
