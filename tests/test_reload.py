@@ -17,6 +17,7 @@ from small_corpus import DOCUMENTS, SUBJECTS, TEA, write
 
 from bot.identity import PROGRAM
 from bot.settings import Settings
+from bot.web.answers import Loaded
 from bot.web.application import create_app, create_watched_app
 from bot.web.chat import answers as answers_of_request
 from bot.web.watcher import Herald, Watcher
@@ -236,6 +237,16 @@ def test_two_workers_take_the_new_files_and_refuse_the_broken_ones(tmp_path: Pat
     assert log.count("synonyms.txt, line 1") == 1
     assert log.count("answers come from 2 documents") == 1
     assert "Traceback" not in log
+
+
+def test_a_process_that_takes_the_place_of_another_begins_with_the_new_files(tmp_path: Path) -> None:
+    folder = write(tmp_path / "corpus", DOCUMENTS | SUBJECTS)
+    loaded = Loaded.load(Settings(folder))
+    with Herald() as herald:
+        for data, said in ((NEW, b"nine minutes"), ("", b"two minutes")):
+            write(folder, {"tea.txt": data, "coffee.txt": data})
+            app = create_watched_app(Settings(folder, reload_seconds=3_600), loaded, herald)
+            assert said in app.test_client().post("/api/chat", json={"question": QUESTION}).data
 
 
 def test_reloading_can_be_turned_off(tmp_path: Path) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Flask
 
+from bot.errors import CorpusError
+from bot.fingerprint import stamps_of
 from bot.identity import PROGRAM
 from bot.settings import Settings
 from bot.web import exchange, files, problems
@@ -35,7 +39,13 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
 
 
 def create_watched_app(settings: Settings, loaded: Loaded, herald: Herald) -> Flask:
-    """An application that answers from what is `loaded` until the files change, and from then on from these."""
+    """An application that answers from what is `loaded` until the files change, and from then on from these.
+
+    A process that takes the place of one that died finds files that changed before, and begins with them.
+    """
+    if settings.reload_seconds and stamps_of(settings.corpus) != loaded.stamps:
+        with suppress(CorpusError):  # the watcher will say what is wrong
+            loaded = Loaded.load(settings)
     app = create_app(settings, loaded)
     if settings.reload_seconds:
         Watcher(app.extensions[PROGRAM], herald).start()
