@@ -18,6 +18,10 @@ _SPARE_THREADS = 28
 """Threads for what only waits: questions for their turn, and bodies that come slowly."""
 
 
+_STOP_SECONDS = 15
+"""How long a process may take to stop: one that is just being started may not have heard that it should."""
+
+
 def parser() -> ArgumentParser:
     """The options of the server."""
     options = ArgumentParser(
@@ -54,8 +58,10 @@ def serve(settings: Settings) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    from bot.progress import Progress  # noqa: PLC0415
     from bot.web.answers import Loaded  # noqa: PLC0415
-    from bot.web.application import create_app  # noqa: PLC0415
+    from bot.web.application import create_watched_app  # noqa: PLC0415
+    from bot.web.watcher import Herald  # noqa: PLC0415
 
     # A dump of the memory would hold what visitors typed.
     if os.name == "posix":
@@ -65,18 +71,21 @@ def serve(settings: Settings) -> None:
     address = find_address(settings.host, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     logging.getLogger("verbatim.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
-    loaded = Loaded.load(settings)
+    loaded = Loaded.load(settings, Progress(logging.getLogger("verbatim").info))
+    for fault in loaded.assistant.corpus.faults:
+        logging.getLogger("verbatim").warning("%s", fault)
     prepare_feedback(settings)
     server = Granian(
         "verbatim", address=address, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
         blocking_threads=settings.threads + _SPARE_THREADS, websockets=False,
-        respawn_failed_workers=True, log_level=LogLevels.warning,
+        respawn_failed_workers=True, workers_kill_timeout=_STOP_SECONDS, log_level=LogLevels.warning,
     )  # fmt: skip
     # granian warns of so many threads; most of them only wait.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", host, settings.port)
-    server.serve(target_loader=partial(create_app, settings, loaded), wrap_loader=False)
+    with Herald() as herald:
+        server.serve(target_loader=partial(create_watched_app, settings, loaded, herald), wrap_loader=False)
 
 
 def prepare_feedback(settings: Settings) -> None:

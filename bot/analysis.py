@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.model import Span
+from bot.stored import digest_over
 from bot.synonyms import Match, Synonyms, phrase_of, term_of
 from bot.text import Token, stem, tokenize, words_of
 from bot.wordfiles import WORDS, read_lines
@@ -74,6 +76,13 @@ class Analyzer:
         weak = [line.text for line in read_lines(WORDS / "weak.txt")]
         asking = Synonyms.read([WORDS / "asking.txt"])
         return cls(synonyms, stop, weak, {*asking.groups.values(), *_ASKING_WORDS})
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 in hexadecimal of all that decides its terms, other than this program."""
+        known = self.synonyms
+        phrases = (sorted(known.groups.items()), sorted(known.mappings.items()))
+        return digest_over(*phrases, sorted(self.stop_words), sorted(self.weak_words), sorted(self.asking))
 
     def document_terms(self, text: str) -> list[Term]:
         """The terms of a document's text: every stem that is no stop word, and every known phrase besides."""

@@ -14,6 +14,7 @@ from bot.errors import QuestionError
 from bot.evidence import EvidenceFinder
 from bot.languages import Languages, Translation
 from bot.model import Answer, Hit
+from bot.progress import Progress
 from bot.query import QueryParser
 from bot.safety import Gate
 from bot.store import Store
@@ -46,14 +47,14 @@ class Assistant:
         self._smalltalk_lengths = sorted({len(phrase) for phrase in self._smalltalk}, reverse=True)
 
     @classmethod
-    def load(cls, folder: Path | str, region: str | None = None) -> Assistant:
+    def load(cls, folder: Path | str, region: str | None = None, progress: Progress | None = None) -> Assistant:
         """The assistant for a folder of documents, with the emergency numbers of a region (None: no numbers).
 
         Raises CorpusError and its kinds, which say what to mend, and SettingsError for a region without numbers.
         What takes long to derive is kept in the folder, for the next start; see `bot/store.py`.
         """
-        store = Store(Path(folder))
-        corpus = Corpus.load(folder)
+        store = Store(Path(folder), progress=progress)
+        corpus = Corpus.load(folder, store.texts, progress)
         finder = EvidenceFinder(corpus, derived=store.derived(corpus))
         store.keep(corpus, finder.derived)
         return cls(corpus, Gate.load(region=region, kinds=corpus.profile.emergencies), finder)

@@ -26,8 +26,10 @@ from bot.editor import Editor
 from bot.errors import CorpusError, DocumentError, UnknownDocumentError, reason_of
 from bot.model import BlockKind, Document, Omission, Passage
 from bot.profile import Profile
-from bot.readers import FORMATS, OTHER_FORMATS, Extract, extract, read_bytes
-from bot.splitter import Split, heading_text, split
+from bot.progress import Progress
+from bot.readers import FORMATS, OTHER_FORMATS, Extract, read_bytes
+from bot.splitter import Split, heading_text
+from bot.texts import Texts
 from bot.topics import Topic, read_topics
 
 EDITOR = "editor"
@@ -54,8 +56,8 @@ class Corpus:
     profile: Profile = field(default_factory=Profile)
 
     @classmethod
-    def load(cls, folder: Path | str) -> Corpus:
-        """Read every document of `folder`.
+    def load(cls, folder: Path | str, texts: Texts | None = None, progress: Progress | None = None) -> Corpus:
+        """Read every document of `folder`. `texts` are those that were read and split earlier.
 
         A document that cannot be read is a fault, and the others are read. Raises CorpusError where the folder is
         missing or no document can be read, and WordFileError for an editor's file that cannot be understood.
@@ -65,16 +67,17 @@ class Corpus:
         profile = Profile.read(folder / EDITOR / "assistant.toml")
         editor = Editor.read(folder / EDITOR / "documents.toml")
         analyzer = Analyzer.read([folder / EDITOR / "synonyms.txt"])
-        documents, faults = _documents(files, editor)
+        texts, progress = texts or Texts(), progress or Progress()
+        documents, faults = _documents(files, editor, texts, progress)
         if not documents:
             reasons = "; ".join(faults) or f"it holds no file that ends in {', '.join(FORMATS)}"
             raise CorpusError(f"{folder}: no document to answer from: {reasons}")
         boilerplate = Boilerplate(documents)
         documents = [_retitled(document, editor, boilerplate) for document in documents]
-        splits = [_split(document, editor, analyzer, boilerplate, faults) for document in documents]
+        splits, unknown = _splits(documents, editor, analyzer, boilerplate, texts, progress=progress)
         by_id = {document.id: document for document in documents}
         topics = [read_topics(folder / EDITOR / name, by_id) for name in ("questions.txt", "unanswered.txt")]
-        faults += [*(fault for part in topics for fault in part.faults), *editor.unused(documents)]
+        faults += [*unknown, *(fault for part in topics for fault in part.faults), *editor.unused(documents)]
         faults += _unknown_files(folder / EDITOR)
         return cls(
             folder, tuple(documents),
@@ -93,14 +96,23 @@ class Corpus:
         raise UnknownDocumentError(f"there is no document “{document_id[:60]}”; there are: {names}")
 
 
-def _split(
-    document: Document, editor: Editor, analyzer: Analyzer, boilerplate: Boilerplate, faults: list[str]
-) -> Split:
-    """The parts of a document; adds to `faults` what an editor wants to keep and is not there."""
-    kept, unknown = editor.kept(document)
-    faults += unknown
-    repeated = boilerplate.of(document)
-    return split(document, lambda heading: _subject_of(heading, analyzer, editor.subjects), kept, repeated)
+def _splits(
+    documents: Sequence[Document], editor: Editor, analyzer: Analyzer, boilerplate: Boilerplate, texts: Texts, *,
+    progress: Progress,
+) -> tuple[list[Split], list[str]]:  # fmt: skip
+    """The parts of each document, and a fault for each thing that an editor wants to keep and is not there."""
+    headings = [*editor.subjects, analyzer.digest] if editor.subjects else []
+    splits, faults = [], []
+
+    def subject_of(heading: str) -> str | None:
+        return _subject_of(heading, analyzer, editor.subjects)
+
+    for number, document in enumerate(documents):
+        kept, unknown = editor.kept(document)
+        faults += unknown
+        splits.append(texts.split(document, subject_of, kept, boilerplate.of(document), headings))
+        progress.at("splitting documents into passages", number, len(documents))
+    return splits, faults
 
 
 def _retitled(document: Document, editor: Editor, boilerplate: Boilerplate) -> Document:
@@ -156,11 +168,14 @@ def _meant(name: str) -> str:
     return f"did you mean {near[0]}?" if near else f"{known}; rename it, or take it out"
 
 
-def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], list[str]]:
+def _documents(
+    files: Sequence[Path], editor: Editor, texts: Texts, progress: Progress
+) -> tuple[list[Document], list[str]]:
     """The documents that can be read, in the order of their names, and a fault for each that cannot."""
     documents: dict[str, Document] = {}
     faults: list[str] = []
-    for file in files:
+    for number, file in enumerate(files):
+        progress.at("reading documents", number, len(files))
         if file.suffix.lower() in OTHER_FORMATS:
             way_out = "save it as .txt, .md, .html, .pdf or .docx, or take it out"
             faults.append(f"{file.name}: is of a format that is not read; {way_out}")
@@ -169,7 +184,7 @@ def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], l
             faults.append(f"{file.name}: another file has the name “{file.stem}” too; rename one of them")
             continue
         try:
-            document, unknown = _document(file, editor)
+            document, unknown = _document(file, editor, texts)
         except DocumentError as error:
             faults.append(str(error))
             continue
@@ -178,8 +193,8 @@ def _documents(files: Sequence[Path], editor: Editor) -> tuple[list[Document], l
     return list(documents.values()), faults
 
 
-def _document(file: Path, editor: Editor) -> tuple[Document, list[str]]:
-    found = extract(file.name, read_bytes(file))
+def _document(file: Path, editor: Editor, texts: Texts) -> tuple[Document, list[str]]:
+    found = texts.extract(file.name, read_bytes(file))
     known = editor.entry(file.stem).texts
     document = Document(
         id=file.stem, text=found.text, title=known.get("title") or found.title or _title(file.stem, found),

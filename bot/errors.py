@@ -8,6 +8,7 @@ VerbatimError
 │   └── SettingsError         a setting with a value that cannot be used
 ├── CorpusError           the folder of documents cannot be used as it is
 │   ├── DocumentError         one document cannot be read
+│   ├── UnsettledError        files change while they are read
 │   └── WordFileError         a line of a word file (synonyms, questions …) cannot be used
 ├── UnknownDocumentError  a document was named that the corpus does not hold
 ├── OverloadError         more is asked at once than can be answered in time
@@ -72,6 +73,10 @@ class CorpusError(VerbatimError):
 
 class DocumentError(CorpusError):
     """One document cannot be read; the text names the file."""
+
+
+class UnsettledError(CorpusError):
+    """Files change while they are read; it can be tried again."""
 
 
 class WordFileError(CorpusError):

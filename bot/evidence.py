@@ -7,25 +7,21 @@ corpus without example questions has the second.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from bot.analysis import QueryTerm
-from bot.conflicts import ConflictFinder
 from bot.corpus import Corpus
-from bot.examples import example_table
+from bot.derivation import Derivation, Derived, passage_at
 from bot.index import Index, index_of
 from bot.matching import TopicHit, TopicIndex
 from bot.model import Hit, Passage, Span
 from bot.moments import moment_of
 from bot.query import Part
-from bot.readings import passage_terms
 from bot.retrieval import Candidate, Retrieval
 from bot.scores import Scores
 from bot.sentences import SentenceFinder
-from bot.store import Derived
 from bot.text import tokenize
 from bot.topics import Topic
 
@@ -103,12 +99,7 @@ class EvidenceFinder:
         self._passages_of: dict[str, list[Passage]] = {}
         for passage in corpus.passages:
             self._passages_of.setdefault(passage.document.id, []).append(passage)
-        self.derived = derived or Derived(
-            example_table(corpus.topics, corpus.analyzer, corpus.subjects),
-            passage_terms(corpus.passages, corpus.analyzer),
-            {topic.name: frozenset(self._subjects_of(topic)) for topic in corpus.topics},
-            ConflictFinder(corpus),
-        )
+        self.derived = derived or Derivation(corpus).run()
         self.conflicts = self.derived.conflicts
         self.scores = Scores(self.derived.passage_terms)
         self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
@@ -173,20 +164,9 @@ class EvidenceFinder:
         subjects = {self.corpus.analyzer.term(subject) for subject in self.corpus.subjects}
         return {word for term in part.terms if subjects.intersection(term.terms) for word in term.written.split()}
 
-    def _subjects_of(self, topic: Topic) -> set[str | None]:
-        """The subjects of a topic: of its words; where it has none, what most of its questions name."""
-        if topic.targets:
-            return {self._passage(target.document.id, target.span).subject for target in topic.targets}
-        analyzer, subjects = self.corpus.analyzer, self.corpus.subjects
-        terms = [{n for t in analyzer.query_terms(tokenize(q)) for n in t.terms} for q in topic.questions]
-        named = {s for s in subjects if 2 * sum(analyzer.term(s) in of for of in terms) >= len(terms)}
-        return set(named) or {None}
-
     def _passage(self, document_id: str, span: Span) -> Passage:
         """The passage that holds the beginning of a span, or the next one where it begins with a heading."""
-        passages = self._passages_of[document_id]
-        place = bisect_right(passages, span.start, key=lambda passage: passage.span.end)
-        return passages[min(place, len(passages) - 1)]
+        return passage_at(self._passages_of[document_id], span)
 
     def _fits(self, passage: Passage, subjects: frozenset[str]) -> bool:
         return not subjects or passage.subject is None or passage.subject in subjects

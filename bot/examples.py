@@ -13,13 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysis import Analyzer, QueryTerm
-from bot.model import Span
-from bot.text import Token, words_of
+from bot.asked import AskedQuestions
 from bot.topics import Topic
 
 _WEAK, _SUBJECT = 0.25, 0.15
 """What share of its weight a weak word has, and the name of a subject."""
-_ANYWHERE = Span(0, 1)
 _MOSTLY = 0.5
 """In what share of its questions a term must stand for the topic to turn on it."""
 _NUMBERS = ("weights", "word_weights", "lengths", "core_weights")
@@ -56,7 +54,7 @@ class ExampleTable:
 
     def as_plain(self) -> dict[str, Any]:
         """The table in values that JSON has, as few as can be: one line an entry."""
-        lines = {name: " ".join(map(repr, getattr(self, name))) for name in _NUMBERS}
+        lines = {name: " ".join(repr(float(number)) for number in getattr(self, name)) for name in _NUMBERS}
         return {**lines, **{name: getattr(self, name) for name in ("frequency", *_POSTINGS)}}
 
     @classmethod
@@ -106,20 +104,20 @@ class TermWeights:
         return log(1 + (self._topics - known + 0.5) / (known + 0.5))
 
 
-def example_table(topics: Sequence[Topic], analyzer: Analyzer, subjects: Sequence[str] = ()) -> ExampleTable:
-    """Analyse the example questions of all topics that have any."""
+def example_table(
+    topics: Sequence[Topic], analyzer: Analyzer, subjects: Sequence[str] = (), questions: AskedQuestions | None = None
+) -> ExampleTable:
+    """The example questions of all topics that have any, analysed; `questions` may know some of them already."""
     asked = [topic for topic in topics if topic.questions]
-    # The same few thousand words come again and again; where they stand does not matter for their terms.
-    tokens: dict[str, Token] = {}
-    questions = [[words_of(question) for question in topic.questions] for topic in asked]
-    for word in {word for of_topic in questions for words in of_topic for word in words}:
-        tokens[word] = Token(word, word, _ANYWHERE)
-    analysed = [[analyzer.query_terms([tokens[w] for w in words]) for words in of_topic] for of_topic in questions]
+    questions = questions or AskedQuestions(analyzer)
+    read = iter(questions.read_all(question for topic in asked for question in topic.questions))
+    by_topic = [[next(read) for _ in topic.questions] for topic in asked]
+    analysed = [[question.terms for question in of_topic] for of_topic in by_topic]
     said = [names_of(part for question in of_topic for part in question) for of_topic in analysed]
     frequency = Counter(term for names in said for term in names)
     flat = [terms for of_topic in analysed for terms in of_topic]
     weights = TermWeights(frequency, len(asked), {analyzer.term(name) for name in subjects})
-    words = [analyzer.said_words([tokens[w] for w in words]) for of_topic in questions for words in of_topic]
+    words = [question.words for of_topic in by_topic for question in of_topic]
     count = Counter(word for of_example in words for word in set(of_example))
     core = [_core(of_topic) for of_topic in analysed]
     return ExampleTable(

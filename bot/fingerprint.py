@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
-from collections.abc import Iterator
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from bot.corpus import EDITOR
+from bot.identity import program_digest
 from bot.readers import FORMATS
-from bot.wordfiles import WORDS
 
-_PACKAGE = WORDS.parent
-_LIBRARIES = ("nltk", "spellchecker", "selectolax", "pypdfium2", "docx")
 _DIGITS = 12
+
+Stamps = tuple[tuple[str, int, int, int, int], ...]
+"""Of every file its name, size, times of change of the content and of the file (ns), and number in the file system."""
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -26,13 +23,16 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(file for file in found if file.is_file())
 
 
-def stamps_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, size and time of change (ns) of every file; changed when one of them has changed."""
+def stamps_of(folder: Path) -> Stamps:
+    """The stamps of the folder's files, which change when one of them changes; none for an unreadable folder.
+
+    The content's time alone would not do: a copy may bring an old one with it.
+    """
     try:
         found = [(str(file), file.stat()) for file in files_of(folder)]
     except OSError:
         return ()
-    return tuple((name, status.st_size, status.st_mtime_ns) for name, status in found)
+    return tuple((name, at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino) for name, at in found)
 
 
 def key_of(folder: Path, version: int) -> str | None:
@@ -40,7 +40,7 @@ def key_of(folder: Path, version: int) -> str | None:
 
     Of a file that no reader takes, such as a picture beside the documents, only the name counts.
     """
-    digest = hashlib.sha256(f"{version}\0{_program()}\0".encode())
+    digest = hashlib.sha256(f"{version}\0{program_digest()}\0".encode())
     try:
         for file in files_of(folder):
             is_read = file.parent != folder or file.suffix.lower() in FORMATS
@@ -64,22 +64,3 @@ def fingerprint(folder: Path) -> str | None:
     except OSError:
         return None
     return digest.hexdigest()[:_DIGITS]
-
-
-@cache
-def _program() -> str:
-    """The SHA-256 of this package's source and word files, the interpreter and the libraries, in hexadecimal."""
-    digest = hashlib.sha256(
-        "\0".join([sys.version, *(line for name in _LIBRARIES for line in _installed(name))]).encode()
-    )
-    for file in sorted([*_PACKAGE.rglob("*.py"), *WORDS.glob("*.txt")]):
-        content = hashlib.sha256(file.read_bytes()).hexdigest()
-        digest.update(f"{file.relative_to(_PACKAGE).as_posix()}\0{content}\n".encode())
-    return digest.hexdigest()
-
-
-def _installed(library: str) -> Iterator[str]:
-    """The names of the folders in which an installer noted a library's version; asks for no import of it."""
-    spec = find_spec(library)
-    if spec and spec.origin:
-        yield from sorted(file.name for file in Path(spec.origin).parent.parent.glob(f"*{library}-*.dist-info"))

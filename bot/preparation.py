@@ -11,7 +11,7 @@ from bot.corpus import EDITOR, Corpus
 from bot.errors import CorpusError, reason_of
 from bot.model import Document
 from bot.readers import FORMATS
-from bot.store import write_whole
+from bot.stored import write_whole
 from bot.tomlfile import quoted, table_name
 
 TEMPLATES = Path(__file__).parent / "templates"

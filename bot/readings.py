@@ -93,7 +93,9 @@ def headings_of(passage: Passage) -> list[str]:
 
 def passage_terms(passages: Iterable[Passage], analyzer: Analyzer) -> TermTable:
     """The terms by which each passage is found: those of its headings and its own."""
-    return TermTable.of(
-        [term for text in (*headings_of(passage), passage.text) for term in analyzer.terms_of(text)]
-        for passage in passages
-    )
+    return TermTable.of(terms_of(passage, analyzer) for passage in passages)
+
+
+def terms_of(passage: Passage, analyzer: Analyzer) -> list[str]:
+    """The terms of a passage's headings and its own, each as often as it stands there."""
+    return [term for text in (*headings_of(passage), passage.text) for term in analyzer.terms_of(text)]

@@ -32,6 +32,7 @@ class Settings:
     are given; `workers` are processes, `threads` those of each; `most_body_bytes` and `most_history_turns` are what one
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
     `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
+    `reload_seconds` is how long changed files must have been left alone before they are read (0: they never are);
     `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
 
     `feedback` is whether what visitors asked in vain is kept, without personal data, in `feedback_file` (None: beside
@@ -55,6 +56,7 @@ class Settings:
     wait_seconds: int = 5
     cached_answers: int = 1_000
     access_log: bool = False
+    reload_seconds: int = 1
     feedback: bool = False
     feedback_file: Path | None = None
     feedback_days: int = 90
@@ -72,6 +74,7 @@ class Settings:
         for name, least, most in (
             ("port", 1, 65_535), ("workers", 1, 256), ("threads", 1, 256), ("most_body_bytes", 1_024, 10_000_000),
             ("most_history_turns", 1, 1_000), ("wait_seconds", 0, 600), ("cached_answers", 0, 1_000_000),
+            ("reload_seconds", 0, 3_600),
             ("visitor_questions_per_minute", 0, 10_000_000), ("questions_per_minute", 0, 10_000_000),
             ("trusted_hops", 0, 16), ("most_question_characters", 100, 4_000), ("feedback_days", 1, 3_650),
         ):  # fmt: skip

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from bot.wordfiles import WORDS, read_words
 
-
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
 _REAL_WORD = 200

@@ -1,55 +1,36 @@
-"""What is derived from a corpus and takes long, kept from one start to the next in one JSON file.
+"""What is derived from a corpus and takes long, kept from one start to the next in plain files beside the documents.
 
-    {"format": 1, "key": "…", "checksum": "…", "content": {…}}
-
-`key` is the SHA-256 of everything that the content is made from: the files of the corpus, this program and the
-libraries whose words it uses. `checksum` is the SHA-256 of the content as it stands in the file. A file that is
-missing, damaged, of another format or made from something else is not used, and is replaced where that is possible;
-nothing about it ever fails a start. What visitors type is not in it.
+`index.json` is what a start needs, `questions.json` and what `bot/texts.py` keeps is what a build needs so that it
+derives only what has changed. A file that is missing, damaged, of another format or made from something else is not
+used, and is replaced where that is possible; nothing about it ever fails a start. What visitors type is in none.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import re
-import threading
-import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.asked import AskedQuestions
 from bot.conflicts import ConflictFinder, Found
 from bot.corpus import Corpus
-from bot.errors import UnknownDocumentError, reason_of
+from bot.derivation import BROKEN, Derivation, Derived, Keys
+from bot.errors import reason_of
 from bot.examples import ExampleTable
 from bot.fingerprint import files_of, key_of, stamps_of
+from bot.identity import program_digest
+from bot.progress import Progress
 from bot.query import counted_texts
 from bot.spelling import listed_english, remember_english
+from bot.stored import FOLDER, FORMAT, digest_over, encoded, key_in, read_stored, write_whole
 from bot.terms import TermTable
 from bot.text import count_words, digest_of, is_stemmed, remember_counts, remember_stems, stem, words_of
+from bot.texts import Texts
 from bot.wordfiles import WORDS
 
-FORMAT = 1
-FOLDER, NAME = ".verbatim", "index.json"
-_HEADER = re.compile(rb'\{"format":(\d{1,9}),"key":"([0-9a-f]{64})","checksum":"([0-9a-f]{64})","content":')
-_ABANDONED = 3_600
-"""Seconds after which a file that was begun and never renamed belongs to a process that was ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """What is derived from one corpus: the example questions analysed, the terms of each passage, the subjects of each
-    topic by its name (None: of no subject), and what does not agree.
-    """
-
-    examples: ExampleTable
-    passage_terms: TermTable
-    subjects: dict[str, frozenset[str | None]]
-    conflicts: ConflictFinder
+NAME, QUESTIONS = "index.json", "questions.json"
 
 
 class Store:
@@ -58,83 +39,119 @@ class Store:
     Opening it remembers the stems and counts of the corpus's words, so that loading the corpus needs no stemmer.
     """
 
-    def __init__(self, folder: Path, file: Path | None = None) -> None:
+    def __init__(self, folder: Path, file: Path | None = None, progress: Progress | None = None) -> None:
         """`file` is where the index is kept: by default in a hidden folder beside the documents."""
         self.file = file or folder / FOLDER / NAME
+        self.texts = Texts(self.file.parent)
+        self.progress = progress or Progress()
         self._folder = folder
         self._stamps = stamps_of(folder)
         self._key = key_of(folder, FORMAT)
-        self._problem, self._is_damaged = "", False
+        found = read_stored(self.file) if self._key else None
+        self._problem, self._is_damaged = (found.problem, found.is_damaged) if found else ("", False)
+        self._content = found.content if found else None
+        self._is_current = bool(found and found.content and found.key == self._key)
+        self._earlier: Mapping[str, Any] = self._usable()
+        if self._earlier:
+            remember_stems(self._earlier["stems"])
+            remember_english(self._earlier["english"])
+            remember_counts(**self._earlier["counts"])
         self._stems: Mapping[str, str] = {}
-        self._content = self._read() if self._key else None
-        if self._content:
-            remember_stems(self._content["stems"])
-            remember_english(self._content["english"])
-            remember_counts(**self._content["counts"])
+        self._asked_before: dict[str, Any] | None = None
+        self._derivation: Derivation | None = None
+        self._keys: Keys | None = None
 
-    def derived(self, corpus: Corpus) -> Derived | None:
-        """What was stored of this corpus; None where there is nothing that can be used.
+    @staticmethod
+    def is_current(folder: Path) -> bool:
+        """Whether the folder has a stored index that names the files as they are now."""
+        return key_in(folder / FOLDER / NAME) == key_of(folder, FORMAT)
 
-        What is then derived from the corpus finds its words counted and stemmed.
-        """
-        derived = None
-        if self._content is not None:
-            with suppress(LookupError, TypeError, ValueError, AttributeError, UnknownDocumentError):
-                derived = _derived(self._content, corpus)
-            if derived is None or self._stamps != stamps_of(self._folder):
-                self._content, self._problem, derived = None, "does not fit the documents", None
-        if derived is None:
+    @staticmethod
+    def can_keep(folder: Path) -> bool:
+        """Whether an index can be stored beside the documents."""
+        place = folder / FOLDER if (folder / FOLDER).exists() else folder
+        return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+
+    def stored(self, corpus: Corpus) -> Derived | None:
+        """What was stored of this corpus; None where there is nothing that can be used."""
+        if not self._is_current or self._content is None:
+            return None
+        try:
+            derived = _derived(self._content, corpus)
+        except BROKEN:
+            derived = None
+        if derived is None or self._stamps != stamps_of(self._folder):
+            self._is_current, self._problem = False, "does not fit the documents"
+            return None
+        return derived
+
+    def derived(self, corpus: Corpus) -> Derived:
+        """What was stored of this corpus, or else what is derived from it now, as far as it has changed."""
+        found = self.stored(corpus)
+        if found is None:
             texts = counted_texts(corpus)
             remember_counts(digest_of(texts), count_words(texts))
             self._stems = _stems(corpus)
             remember_stems(self._stems)
-        return derived
+            self._keys = Keys.of(corpus)
+            self._derivation = Derivation(corpus, self._earlier, self._asked(corpus), self.progress)
+            self._derivation.work.read, self._derivation.work.split = self.texts.read, self.texts.divided
+            found = self._derivation.run(self._keys)
+        return found
 
     def keep(self, corpus: Corpus, derived: Derived) -> None:
         """Store what was derived from the corpus, unless it came from here or the files have changed meanwhile.
 
-        Says in one line on the logger `verbatim` why it was derived anew, and whether it is stored now.
+        Says in one line on the logger `verbatim` why it was derived anew, what was done, and whether it is stored now.
         """
-        if self._content is not None or self._key is None:
+        if self._is_current or self._key is None:
             return
         outcome = "stored for the next start"
         try:
-            data = _encoded(self._key, corpus, derived, self._stems or _stems(corpus))
+            data = encoded(self._key, _content(corpus, derived, self._keys or Keys.of(corpus), self._stems))
             if self._stamps == stamps_of(self._folder):
-                write_whole(self.file, data)
+                self._write(corpus, data)
             else:
                 outcome = "not stored, for the files have changed meanwhile"
         except OSError as error:
             outcome = f"not stored: {reason_of(error)}"
         self._log(outcome)
 
+    def _write(self, corpus: Corpus, data: bytes) -> None:
+        """Write all files; the index last, since with it a start asks for none of the others."""
+        self.texts.keep()
+        if self._derivation and self._derivation.asked_all:
+            asked = self._derivation.asked.as_plain()
+            if asked != self._asked_before:
+                write_whole(self.file.with_name(QUESTIONS), encoded(_questions_key(corpus), asked))
+        write_whole(self.file, data)
+
+    def _asked(self, corpus: Corpus) -> AskedQuestions:
+        found = read_stored(self.file.with_name(QUESTIONS))
+        if found.content and found.key == _questions_key(corpus):
+            with suppress(*BROKEN):
+                asked = AskedQuestions(corpus.analyzer, found.content, self.progress)
+                self._asked_before = found.content
+                return asked
+        return AskedQuestions(corpus.analyzer, None, self.progress)
+
+    def _usable(self) -> Mapping[str, Any]:
+        """The stored content where this program wrote it, of whatever files: what is the same in these can be used."""
+        if self._content is None:
+            return {}
+        if self._content.get("program") != program_digest():
+            self._problem = "is of another version"
+            return {}
+        if not self._is_current:
+            self._problem = "is of other files"
+        return self._content
+
     def _log(self, outcome: str) -> None:
         import logging  # noqa: PLC0415 - a start from a stored index says nothing
 
         level = logging.WARNING if self._is_damaged else logging.INFO
-        logging.getLogger("verbatim").log(level, "%s: %s; built anew and %s", self.file, self._problem, outcome)
-
-    def _read(self) -> dict[str, Any] | None:
-        """The content of the file, where it is whole and made from what there is now."""
-        try:
-            data = self.file.read_bytes() if self.file.is_file() else b""
-        except OSError as error:
-            self._problem = reason_of(error)
-            return None
-        header = _HEADER.match(data)
-        self._is_damaged = bool(data) and not header
-        if header is None:
-            self._problem = "is no index, or is damaged" if data else "no stored index"
-            return None
-        if int(header[1]) != FORMAT or header[2].decode() != self._key:
-            self._problem = "is of other files or of another version"
-            return None
-        content = data[header.end() : -2]
-        if not data.endswith(b"}\n") or hashlib.sha256(content).hexdigest().encode() != header[3]:
-            self._problem, self._is_damaged = "is damaged", True
-            return None
-        found: dict[str, Any] = json.loads(content)
-        return found
+        work = f"; {self._derivation.work}" if self._derivation else ""
+        logging.getLogger("verbatim").log(level, "%s: %s; built anew and %s%s", self.file, self._problem, outcome, work)
 
 
 def _derived(content: Mapping[str, Any], corpus: Corpus) -> Derived | None:
@@ -149,22 +166,23 @@ def _derived(content: Mapping[str, Any], corpus: Corpus) -> Derived | None:
     return Derived(examples, passage_terms, about, ConflictFinder(corpus, found))
 
 
-def _encoded(key: str, corpus: Corpus, derived: Derived, stems: Mapping[str, str]) -> bytes:
+def _content(corpus: Corpus, derived: Derived, keys: Keys, stems: Mapping[str, str]) -> dict[str, Any]:
     texts = counted_texts(corpus)
-    content = {
+    return {
+        "program": program_digest(),
+        "keys": keys.as_plain(),
         "counts": {"digest": digest_of(texts), "counts": count_words(texts)},
-        "stems": stems,
+        "stems": stems or _stems(corpus),
         "english": listed_english(),
         "examples": derived.examples.as_plain(),
         "passage_terms": derived.passage_terms.as_plain(),
         "subjects": {name: sorted(about, key=str) for name, about in derived.subjects.items()},
         "conflicts": derived.conflicts.found.as_plain(),
     }
-    written = json.dumps(content, separators=(",", ":"), sort_keys=True, allow_nan=False).encode("ascii")
-    checksum = hashlib.sha256(written).hexdigest()
-    return b'{"format":%d,"key":"%b","checksum":"%b","content":%b}\n' % (
-        FORMAT, key.encode(), checksum.encode(), written,
-    )  # fmt: skip
+
+
+def _questions_key(corpus: Corpus) -> str:
+    return digest_over(program_digest(), corpus.analyzer.digest)
 
 
 def _stems(corpus: Corpus) -> dict[str, str]:
@@ -187,31 +205,3 @@ def _words(corpus: Corpus) -> set[str]:
 
 def _word_files(folder: Path) -> list[Path]:
     return [*sorted(WORDS.glob("*.txt")), *(file for file in files_of(folder) if file.parent != folder)]
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write beside the file and rename: whoever reads it finds the old one or the new one, and a whole one.
-
-    Makes the folder where it is missing. Raises OSError.
-    """
-    file.parent.mkdir(exist_ok=True)
-    # A folder of documents may lie in a repository of its own, to which the index does not belong.
-    if file.parent.name == FOLDER:
-        (file.parent / ".gitignore").write_text("*\n", encoding="ascii")
-    _sweep(file)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        beside.write_bytes(data)
-        beside.replace(file)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-
-
-def _sweep(file: Path) -> None:
-    """Delete what processes left behind that were ended while they wrote."""
-    for left in file.parent.glob(f".{file.name}.*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _ABANDONED:
-                left.unlink()

@@ -34,7 +34,7 @@ class TermTable:
 
     @classmethod
     def of(cls, texts: Iterable[Iterable[str]]) -> TermTable:
-        """The table of texts, each given as its terms; they are read once and not kept."""
+        """The table of texts, each given as its terms, in whatever order; they are read once and not kept."""
         places: dict[str, int] = {}
         flat, lengths = array("i"), array("i")
         for text in texts:
@@ -42,8 +42,11 @@ class TermTable:
             flat.extend([places.setdefault(term, len(places)) for term in text])
             lengths.append(len(flat) - before)
         sizes = np.array(lengths, dtype=np.int32)
+        names = sorted(places)
+        ranks = np.empty(len(names), dtype=np.int64)
+        ranks[[places[name] for name in names]] = np.arange(len(names))
         # Sorted by term, then by text: each place of a term in a text is one number.
-        keys = np.array(flat, dtype=np.int64)
+        keys = ranks[np.array(flat, dtype=np.int64)]
         keys *= max(1, len(sizes))
         keys += np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         keys.sort()
@@ -52,7 +55,7 @@ class TermTable:
         keys = keys[firsts]
         starts = np.searchsorted(keys, np.arange(len(places) + 1, dtype=np.int64) * max(1, len(sizes)))
         held = (keys % max(1, len(sizes))).astype(np.int32)
-        return cls(list(places), starts.astype(np.int32), held, times, sizes)
+        return cls(names, starts.astype(np.int32), held, times, sizes)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TermTable) and self.as_plain() == other.as_plain()

@@ -103,7 +103,7 @@ def stem(folded: str) -> str:
     """
     if not is_stemmed(folded):
         return folded
-    return _remembered.get(folded) or str(_stemmer().stem(folded))
+    return _remembered[0].get(folded) or str(_stemmer().stem(folded))
 
 
 def is_stemmed(folded: str) -> bool:
@@ -111,16 +111,16 @@ def is_stemmed(folded: str) -> bool:
     return folded.isascii() and folded.isalpha()
 
 
-_remembered: dict[str, str] = {}
+_remembered: list[Mapping[str, str]] = [{}]
 
 
 def remember_stems(stems: Mapping[str, str]) -> None:
-    """Take the stems of these folded words from a table from now on, in the whole process.
+    """Take the stems of these folded words from a table from now on, in the whole process; forgets any other table.
 
     The table must hold what `stem` itself said earlier: then it changes nothing but the time, for NLTK is imported
     only for a word that no table holds.
     """
-    _remembered.update(stems)
+    _remembered[0] = stems
 
 
 @cache

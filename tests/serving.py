@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,3 +71,11 @@ def _wait(server: Server) -> None:
             return
     said = server.log.read_text() if server.log.is_file() else "what it said is not kept"
     raise AssertionError(f"the server did not start:\n{said}")
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; fail where it does not within a minute."""
+    deadline = time.monotonic() + _SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to hold in time"
+        time.sleep(0.1)

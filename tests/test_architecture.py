@@ -15,16 +15,16 @@ PROJECT = Path(__file__).parent.parent
 BOT = PROJECT / "bot"
 
 ORDER = [
-    "errors", "model", "settings", "identity",
+    "errors", "model", "settings", "identity", "progress", "stored",
     "wordfiles", "tomlfile", "text", "quotes", "tables", "redaction",
     "safety_rules", "safety", "cautions",
-    "readers", "kinds", "boilerplate", "splitter", "synonyms", "analysis",
+    "readers", "kinds", "boilerplate", "splitter", "texts", "synonyms", "analysis",
     "terms", "scores", "index", "spelling", "headings", "retrieval", "readings", "wanted", "clues",
     "sentences", "topics", "editor", "profile", "corpus",
     "lexicon", "languages", "quantities", "conflicts", "moments",
-    "query", "examples", "features", "matching", "fingerprint", "store", "evidence", "conversation", "composer",
-    "assistant", "feedback", "notebook", "groups", "gaps", "preparation", "report", "comparison", "terminal", "prose",
-    "tools", "web", "commands", "__main__",
+    "query", "asked", "examples", "features", "matching", "fingerprint", "derivation", "store", "evidence",
+    "conversation", "composer", "assistant", "feedback", "notebook", "groups", "gaps", "preparation", "report",
+    "comparison", "terminal", "prose", "tools", "web", "commands", "__main__",
 ]  # fmt: skip
 """From the nouns to the command line. A package is one place; what is inside it may import each other."""
 

@@ -23,15 +23,18 @@ from bot.analysis import Analyzer
 from bot.assistant import Assistant
 from bot.conflicts import ConflictFinder
 from bot.corpus import Corpus
+from bot.derivation import Derived
 from bot.evidence import EvidenceFinder
 from bot.examples import ExampleTable, example_table
 from bot.index import Bm25Index
 from bot.query import counted_texts
 from bot.safety import Gate
 from bot.spelling import english_frequencies, listed_english, remember_english
-from bot.store import FOLDER, NAME, Derived, Store
+from bot.store import NAME, QUESTIONS, Store
+from bot.stored import FOLDER
 from bot.synonyms import Synonyms
 from bot.text import count_words, digest_of, remember_counts, tokenize, words_of
+from bot.texts import NAME as PASSAGES
 from bot.topics import Topic
 
 PROJECT = Path(__file__).parent.parent
@@ -66,7 +69,7 @@ def answer(folder: Path, question: str = QUESTION) -> str:
 
 
 def derived(folder: Path) -> Derived | None:
-    return Store(folder).derived(Corpus.load(folder))
+    return Store(folder).stored(Corpus.load(folder))
 
 
 def run(code: str, *arguments: str) -> subprocess.Popen[str]:
@@ -114,7 +117,7 @@ def test_a_start_from_a_stored_index_needs_neither_stemmer_nor_speller(shipped: 
 
 def test_disagreements_are_those_that_were_found(shipped: Path) -> None:
     corpus = Corpus.load(shipped)
-    stored, found = Store(shipped).derived(corpus), ConflictFinder(corpus)
+    stored, found = Store(shipped).stored(corpus), ConflictFinder(corpus)
     assert stored is not None
     assert found.disagreements
     assert vars(stored.conflicts) == vars(found)
@@ -122,7 +125,7 @@ def test_disagreements_are_those_that_were_found(shipped: Path) -> None:
 
 def test_what_is_stored_is_what_was_derived(shipped: Path) -> None:
     corpus = Corpus.load(shipped)
-    stored, finder = Store(shipped).derived(corpus), EvidenceFinder(corpus)
+    stored, finder = Store(shipped).stored(corpus), EvidenceFinder(corpus)
     assert stored is not None
     assert stored.examples == finder.derived.examples
     assert stored.passage_terms == finder.derived.passage_terms
@@ -192,7 +195,7 @@ def test_a_damaged_index_is_replaced(
 def test_of_another_format_or_empty_it_is_replaced_without_alarm(small: Path, caplog: pytest.LogCaptureFixture) -> None:
     answer(small)
     whole = index_of(small).read_bytes()
-    for data in (whole.replace(b'{"format":1,', b'{"format":999,', 1), b""):
+    for data in (whole.replace(b'{"format":2,', b'{"format":999,', 1), b""):
         caplog.clear()
         index_of(small).write_bytes(data)
         with caplog.at_level(logging.INFO, "verbatim"):
@@ -265,14 +268,14 @@ def test_files_that_change_after_the_index_was_opened_are_not_taken_for_it(small
     answer(small)
     store = Store(small)
     change_document(small)
-    assert store.derived(Corpus.load(small)) is None
+    assert store.stored(Corpus.load(small)) is None
 
 
 def test_an_index_elsewhere_leaves_the_folder_alone(small: Path, tmp_path: Path) -> None:
     file = tmp_path / "elsewhere" / "index.json"
     corpus = Corpus.load(small)
     Store(small, file).keep(corpus, EvidenceFinder(corpus).derived)
-    assert Store(small, file).derived(corpus) is not None
+    assert Store(small, file).stored(corpus) is not None
     assert not (small / FOLDER).exists()
 
 
@@ -295,13 +298,13 @@ def test_processes_that_build_at_once_do_not_harm_each_other(small: Path) -> Non
     outputs = {process.communicate() for process in processes}
     assert len(outputs) == 1
     assert derived(small) is not None
-    assert {file.name for file in (small / FOLDER).iterdir()} == {NAME, ".gitignore"}
+    assert {file.name for file in (small / FOLDER).iterdir()} == {NAME, PASSAGES, QUESTIONS, ".gitignore"}
 
 
 WRITE_FOR_EVER = """
 import sys
 from pathlib import Path
-from bot.store import write_whole
+from bot.stored import write_whole
 file = Path(sys.argv[1])
 data = file.read_bytes()
 print("begun", flush=True)
@@ -328,7 +331,7 @@ def test_a_process_that_is_killed_while_it_writes_leaves_a_whole_index(small: Pa
 def test_what_a_killed_process_left_is_swept_up(small: Path) -> None:
     answer(small)
     index_of(small).unlink()
-    old, new = (small / FOLDER / f".{NAME}.{number}" for number in (1, 2))
+    old, new = (small / FOLDER / f".{NAME}.elsewhere.{number}.1" for number in (1, 2))
     old.write_text("{")
     new.write_text("{")
     os.utime(old, (0, 0))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.errors import QuestionError
 from bot.identity import PROGRAM
+from bot.progress import Progress
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Console:
         """The assistant for the folder; its faults go to standard error. Raises CorpusError."""
         from bot.assistant import Assistant  # noqa: PLC0415
 
-        assistant = Assistant.load(self.folder)
+        assistant = Assistant.load(self.folder, progress=self._progress())
         self._report_faults(assistant.corpus)
         return assistant
 
@@ -95,9 +96,13 @@ class Console:
         """The documents of the folder; their faults go to standard error. Raises CorpusError."""
         from bot.corpus import Corpus  # noqa: PLC0415
 
-        corpus = Corpus.load(self.folder)
+        corpus = Corpus.load(self.folder, progress=self._progress())
         self._report_faults(corpus)
         return corpus
+
+    def _progress(self) -> Progress:
+        """Tells on a terminal of what takes long; what reads standard error from a pipe gets nothing but complaints."""
+        return Progress(self.hint if sys.stderr.isatty() else None)
 
     def _report_faults(self, corpus: Corpus) -> None:
         for fault in corpus.faults:

@@ -12,32 +12,45 @@ from hashlib import blake2b
 from threading import BoundedSemaphore, Lock
 
 from bot.assistant import Assistant
-from bot.errors import OverloadError
-from bot.fingerprint import fingerprint
+from bot.errors import OverloadError, UnsettledError
+from bot.fingerprint import Stamps, fingerprint, stamps_of
 from bot.identity import version
 from bot.model import Answer
+from bot.progress import Progress
 from bot.settings import Settings
 
 _OF_UNKNOWN_WORDS = "Is a zyxwvut safe for xyzzying?"
 """For such words the list of English is read."""
+_TRIES = 5
+"""How often the files are read at most, where they change while they are read."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """An assistant in service: the fingerprint of its documents, and since when."""
+    """An assistant in service: the fingerprint and the stamps of its files, and since when."""
 
     assistant: Assistant
     fingerprint: str
+    stamps: Stamps = ()
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod
-    def load(cls, settings: Settings) -> Loaded:
-        """Load the settings' corpus. Raises CorpusError and its kinds."""
-        found = fingerprint(settings.corpus)
-        assistant = Assistant.load(settings.corpus, settings.region)
+    def load(cls, settings: Settings, progress: Progress | None = None) -> Loaded:
+        """Load the settings' corpus as it was at one moment; `progress` tells of a long build.
+
+        Raises CorpusError and its kinds; UnsettledError where the files change each time that they are read.
+        """
+        for _ in range(_TRIES):
+            stamps = stamps_of(settings.corpus)
+            found = fingerprint(settings.corpus)
+            assistant = Assistant.load(settings.corpus, settings.region, progress)
+            if stamps == stamps_of(settings.corpus):
+                break
+        else:
+            raise UnsettledError(f"{settings.corpus}: files change while they are read; try again when they are whole")
         for question in (*assistant.suggestions[:1], _OF_UNKNOWN_WORDS):
             assistant.ask(question)  # reads what is read at the first question, before a visitor has to wait for it
-        return cls(assistant, found or "unknown")
+        return cls(assistant, found or "unknown", stamps)
 
 
 class AnswerCache:
@@ -63,14 +76,33 @@ class AnswerCache:
                 self._bodies.popitem(last=False)
 
 
-class Answers:
-    """Answers questions from what is loaded. Safe to share among threads."""
+class Places:
+    """How many questions are answered at the same time, and how long another one waits for its turn."""
 
-    def __init__(self, settings: Settings, loaded: Loaded) -> None:
+    def __init__(self, number: int, wait_seconds: int) -> None:
+        self._seconds = wait_seconds
+        self._free = BoundedSemaphore(number)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Take a place while the block runs. Raises OverloadError where none became free in time."""
+        if not self._free.acquire(timeout=self._seconds):
+            raise OverloadError(
+                f"too many questions at once; none was answered for {self._seconds} seconds; ask again soon"
+            )
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+class Answers:
+    """Answers questions from one version of the documents. Safe to share among threads."""
+
+    def __init__(self, settings: Settings, loaded: Loaded, places: Places) -> None:
         self.settings, self.loaded = settings, loaded
         self._cache = AnswerCache(settings.cached_answers)
-        # Not all threads, so that health checks and files are answered in the meantime.
-        self._places = BoundedSemaphore(max(1, settings.threads - 1))
+        self._places = places
         self._version = version()
 
     def tag(self, question: str, history: Sequence[str]) -> str:
@@ -80,7 +112,7 @@ class Answers:
 
     def ask(self, question: str, history: Sequence[str]) -> Answer:
         """The answer. Raises QuestionError, and OverloadError where no place became free in time."""
-        with self._place():
+        with self._places.taken():
             return self.loaded.assistant.ask(question, history)
 
     def body(self, tag: str, question: str, history: Sequence[str]) -> bytes:
@@ -89,13 +121,3 @@ class Answers:
             kept = json.dumps(self.ask(question, history).as_dict()).encode()
             self._cache.put(tag, kept)
         return kept
-
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        seconds = self.settings.wait_seconds
-        if not self._places.acquire(timeout=seconds):
-            raise OverloadError(f"too many questions at once; none was answered for {seconds} seconds; ask again soon")
-        try:
-            yield
-        finally:
-            self._places.release()

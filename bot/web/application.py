@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from bot.errors import CorpusError
+from bot.fingerprint import stamps_of
 from bot.identity import PROGRAM
 from bot.settings import Settings
 from bot.web import exchange, feedback, files, limits, problems
-from bot.web.answers import Answers, Loaded
+from bot.web.answers import Loaded
 from bot.web.chat import api
 from bot.web.completions import v1
 from bot.web.health import health
 from bot.web.operator import operator
+from bot.web.service import Service
+from bot.web.watcher import Herald, Watcher
 
 
 def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
@@ -24,11 +30,11 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.most_body_bytes
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # either would answer with a page, by a redirect
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[PROGRAM] = answers = Answers(settings, loaded or Loaded.load(settings))
+    app.extensions[PROGRAM] = service = Service(settings, loaded or Loaded.load(settings))
     if settings.trusted_hops:
         hops = settings.trusted_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_prefix=hops)  # type: ignore[method-assign]
-    feedback.register(app, settings, answers)
+    feedback.register(app, settings, service)
     exchange.register(app, settings.origins, only_tls=settings.only_tls)
     problems.register(app)
     app.register_blueprint(api)
@@ -37,4 +43,18 @@ def create_app(settings: Settings, loaded: Loaded | None = None) -> Flask:
     app.register_blueprint(operator)
     files.register(app)
     limits.register(app, settings)
+    return app
+
+
+def create_watched_app(settings: Settings, loaded: Loaded, herald: Herald) -> Flask:
+    """An application that answers from what is `loaded` until the files change, and from then on from these.
+
+    A process that takes the place of one that died finds files that changed before, and begins with them.
+    """
+    if settings.reload_seconds and stamps_of(settings.corpus) != loaded.stamps:
+        with suppress(CorpusError):  # the watcher will say what is wrong
+            loaded = Loaded.load(settings)
+    app = create_app(settings, loaded)
+    if settings.reload_seconds:
+        Watcher(app.extensions[PROGRAM], herald).start()
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from bot.assistant import MOST_CHARACTERS, MOST_TURNS
 from bot.errors import QuestionError
@@ -16,6 +16,7 @@ from bot.web.bodies import check_fields, check_length, read_object, text_of, tex
 from bot.web.documents import described, opened
 from bot.web.exchange import conditional
 from bot.web.feedback import note_body, notebook
+from bot.web.service import Service
 
 api = Blueprint("api", __name__, url_prefix="/api")
 REASONS = ("incorrect", "not_what_i_asked", "incomplete", "hard_to_understand", "unsafe")
@@ -24,9 +25,17 @@ _MOST_NAMED = 20
 _LOG = logging.getLogger("verbatim.feedback")
 
 
-def answers() -> Answers:
+def service() -> Service:
     """What the application answers from."""
-    found: Answers = current_app.extensions[PROGRAM]
+    found: Service = current_app.extensions[PROGRAM]
+    return found
+
+
+def answers() -> Answers:
+    """The version of the documents that this request is answered from, from its beginning to its end."""
+    if "answers" not in g:
+        g.answers = service().answers
+    found: Answers = g.answers
     return found
 
 

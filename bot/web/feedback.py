@@ -10,18 +10,18 @@ from bot.feedback import FeedbackStore
 from bot.model import Answer, Status
 from bot.notebook import UNANSWERED, Notebook
 from bot.settings import Settings
-from bot.web.answers import Answers
+from bot.web.service import Service
 
 _EXTENSION = "verbatim.notebook"
 _HEADS = {json.dumps({"status": status.value})[:-1].encode(): status for status in UNANSWERED}
 """How the JSON of an answer begins that answers nothing: its status is its first field."""
 
 
-def register(app: Flask, settings: Settings, answers: Answers) -> None:
+def register(app: Flask, settings: Settings, service: Service) -> None:
     """Give `app` a notebook, where the settings ask for one."""
     if settings.feedback:
         store = FeedbackStore(settings.feedback_path, settings.feedback_days)
-        app.extensions[_EXTENSION] = Notebook(store, lambda: answers.loaded.assistant)
+        app.extensions[_EXTENSION] = Notebook(store, lambda: service.answers.loaded.assistant)
 
 
 def notebook() -> Notebook | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, jsonify
 
 from bot.identity import version
-from bot.web.chat import answers
+from bot.web.chat import answers, service
 from bot.web.keys import has_key
 
 health = Blueprint("health", __name__)
@@ -21,7 +21,7 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> Response:
-    """The index is loaded: which one, how old, how large."""
+    """The index is loaded: which one, how old, how large; what of the files cannot be read, or is refused."""
     loaded = answers().loaded
     corpus = loaded.assistant.corpus
     index = {
@@ -29,6 +29,12 @@ def ready() -> Response:
         "age_seconds": round((datetime.now(UTC) - loaded.since).total_seconds()),
         "documents": len(corpus.documents), "passages": len(corpus.passages),
     }  # fmt: skip
+    refusal, faults = service().refusal, list(corpus.faults)
+    reason = refusal.reason if refusal else ""
+    if not has_key():  # names of files are for the operator
+        reason = "the server's log says why"
+        faults = [f"{len(faults)} in the server's log"] if faults else []
+    refused = refusal and {"reason": reason, "since": refusal.since.isoformat(timespec="seconds")}
     # A version tells an attacker which faults to try.
     more = {"version": version()} if answers().settings.api_key and has_key() else {}
-    return jsonify(status="ready", **more, index=index)
+    return jsonify(status="ready", **more, index=index, faults=faults, refused=refused)
