@@ -106,10 +106,10 @@ def test_files_that_are_being_copied_are_waited_for(site: Site) -> None:
 
 BROKEN = {
     "a line of an editor's file": ("editor/synonyms.txt", b"tea\n", "synonyms.txt, line 1"),
-    "the table of documents": ("editor/documents.toml", b"subjects = [", "documents.toml: is not TOML"),
+    "the table of documents": ("editor/documents.toml", b"subjects = [", "is no TOML"),
     "a caution": ("editor/cautions.txt", b"no arrow\n", "cautions.txt, line 1"),
     "a judgement": ("editor/conflicts.txt", b"nonsense\n", "conflicts.txt, line 1"),
-    "a document that is not UTF-8": ("tea.txt", b"\xff\xfe", "tea.txt: is not UTF-8"),
+    "a document that is not UTF-8": ("tea.txt", b"\xff\xfe", "tea.txt: is UTF-16"),
     "a document that is empty": ("tea.txt", b"", "tea.txt: is empty"),
     "another document of its name": ("tea.md", b"# Tea\n\nOther words stand here.\n", "tea.txt: another file"),
 }
