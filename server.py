@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bot.errors import FeedbackError, SettingsError, VerbatimError
+from bot import logs
+from bot.address import find_address
+from bot.errors import FeedbackError, VerbatimError
 from bot.settings import Settings, read_origins
 
 _SPARE_THREADS = 28
@@ -69,8 +71,10 @@ def serve(settings: Settings) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     address = find_address(settings.host, settings.port)
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    logs.begin(settings.log_format)
     logging.getLogger("verbatim.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
+    counted_in = TemporaryDirectory(prefix="verbatim-counts-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted_in.name  # read by prometheus_client when a worker imports it
     loaded = Loaded.load(settings, Progress(logging.getLogger("verbatim").info))
     for fault in loaded.assistant.corpus.faults:
         logging.getLogger("verbatim").warning("%s", fault)
@@ -84,8 +88,9 @@ def serve(settings: Settings) -> None:
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", host, settings.port)
-    with Herald() as herald:
-        server.serve(target_loader=partial(create_watched_app, settings, loaded, herald), wrap_loader=False)
+    with counted_in, Herald() as herald:
+        loader = partial(create_watched_app, settings, loaded, herald, Path(counted_in.name))
+        server.serve(target_loader=loader, wrap_loader=False)
 
 
 def prepare_feedback(settings: Settings) -> None:
@@ -99,22 +104,6 @@ def prepare_feedback(settings: Settings) -> None:
         store.expire()
     except FeedbackError as error:
         logging.getLogger("verbatim.feedback").warning("%s; until this is mended nothing is kept", error)
-
-
-def find_address(host: str, port: int) -> str:
-    """The address that `host` names, in numbers, since granian takes no names.
-
-    Raises SettingsError where it cannot be listened at: granian would share a port that is taken.
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            return str(address[0])
-    except OSError as error:
-        reason = (error.strerror or "cannot be used").lower()
-        raise SettingsError(f"{host}, port {port}: {reason}; choose another with --host and --port") from error
 
 
 if __name__ == "__main__":

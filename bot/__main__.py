@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.commands import INTERNAL, ask, chat, check, conflicts, diff, feedback, gaps, init, mcp, show, verify
+from bot.commands import INTERNAL, ask, chat, check, conflicts, diff, doctor, feedback, gaps, init, mcp, show, verify
 from bot.commands.console import Console, complain, prepare_streams
 from bot.errors import UsageError, VerbatimError
 from bot.settings import beside_program
 
 COMMANDS = {
     "ask": ask, "chat": chat, "show": show, "init": init, "check": check, "diff": diff, "conflicts": conflicts,
-    "verify": verify, "gaps": gaps, "feedback": feedback, "mcp": mcp,
+    "verify": verify, "gaps": gaps, "feedback": feedback, "doctor": doctor, "mcp": mcp,
 }  # fmt: skip
 INTERRUPTED, PIPE_CLOSED = 130, 141
 EXIT_CODES = """\

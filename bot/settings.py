@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import SettingsError
+from bot.logs import FORMATS
 
 PREFIX = "VERBATIM_"
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
@@ -31,7 +32,8 @@ class Settings:
     `origins` are the web origins whose pages may ask ("https://shop.example"); `region` is whose emergency numbers
     are given; `workers` are processes, `threads` those of each; `most_body_bytes` and `most_history_turns` are what one
     request may bring; `wait_seconds` is how long a question may wait for a free thread before it is turned away;
-    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line;
+    `cached_answers` is how many answers each process keeps in memory; `access_log` is whether each request gets a line,
+    and `log_format` what lines look like: plain or json;
     `reload_seconds` is how long changed files must have been left alone before they are read (0: they never are);
     `api_key` is what everything but the widget's needs asks for (None: only the operator's pages are closed).
 
@@ -56,6 +58,7 @@ class Settings:
     wait_seconds: int = 5
     cached_answers: int = 1_000
     access_log: bool = False
+    log_format: str = "plain"
     reload_seconds: int = 1
     feedback: bool = False
     feedback_file: Path | None = None
@@ -83,6 +86,8 @@ class Settings:
                 raise SettingsError(f"{name} is {value:,}; it lies between {least:,} and {most:,}")
         for origin in self.origins:
             _check_origin(origin)
+        if self.log_format not in FORMATS:
+            raise SettingsError(f"log_format is “{self.log_format}”; write {' or '.join(FORMATS)}")
         if self.limits_storage is not None and not _STORAGE.match(self.limits_storage):
             raise SettingsError("limits_storage is no address of a storage; write redis://… or memcached://…")
         if self.api_key is not None and not _KEY.fullmatch(self.api_key):
@@ -131,8 +136,9 @@ def _read_switch(text: str) -> bool:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "corpus": Path, "host": str, "region": str, "api_key": str, "limits_storage": str, "origins": read_origins,
-    "feedback_file": Path, "access_log": _read_switch, "feedback": _read_switch, "only_tls": _read_switch,
+    "corpus": Path, "host": str, "region": str, "api_key": str, "limits_storage": str, "log_format": str,
+    "origins": read_origins, "feedback_file": Path, "access_log": _read_switch, "feedback": _read_switch,
+    "only_tls": _read_switch,
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parent.parent
 BOT = PROJECT / "bot"
 
 ORDER = [
-    "errors", "model", "settings", "identity", "progress", "stored",
+    "errors", "model", "logs", "settings", "identity", "address", "progress", "stored",
     "wordfiles", "tomlfile", "text", "quotes", "tables", "redaction",
     "safety_rules", "safety", "cautions",
     "readers", "kinds", "boilerplate", "splitter", "texts", "synonyms", "analysis",
@@ -41,6 +41,7 @@ PLACES = {
     "werkzeug": {"web"},
     "flask_limiter": {"web"},
     "limits": {"web"},
+    "prometheus_client": {"web"},
     "mcp": {"tools"},
     "pydantic": {"tools"},
 }

@@ -15,7 +15,7 @@ from bot.assistant import Assistant
 from bot.errors import OverloadError, UnsettledError
 from bot.fingerprint import Stamps, fingerprint, stamps_of
 from bot.identity import version
-from bot.model import Answer
+from bot.model import Answer, Status
 from bot.progress import Progress
 from bot.settings import Settings
 
@@ -53,22 +53,30 @@ class Loaded:
         return cls(assistant, found or "unknown", stamps)
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An answer as it goes over the wire, in JSON, and what became of its question."""
+
+    status: Status
+    content: bytes
+
+
 class AnswerCache:
     """The bytes of the last answers by their tags, in memory alone. Safe to share among threads."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._bodies: OrderedDict[str, bytes] = OrderedDict()
+        self._bodies: OrderedDict[str, Body] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, tag: str) -> bytes | None:
+    def get(self, tag: str) -> Body | None:
         """The answer of that tag, if it is still kept."""
         with self._lock:
             if tag in self._bodies:
                 self._bodies.move_to_end(tag)
             return self._bodies.get(tag)
 
-    def put(self, tag: str, body: bytes) -> None:
+    def put(self, tag: str, body: Body) -> None:
         """Keep an answer; the one that was not asked for longest goes."""
         with self._lock:
             self._bodies[tag] = body
@@ -115,9 +123,10 @@ class Answers:
         with self._places.taken():
             return self.loaded.assistant.ask(question, history)
 
-    def body(self, tag: str, question: str, history: Sequence[str]) -> bytes:
+    def body(self, tag: str, question: str, history: Sequence[str]) -> Body:
         """The answer object as JSON, kept by its tag. Raises what `ask` raises."""
         if (kept := self._cache.get(tag)) is None:
-            kept = json.dumps(self.ask(question, history).as_dict()).encode()
+            answer = self.ask(question, history)
+            kept = Body(answer.status, json.dumps(answer.as_dict()).encode())
             self._cache.put(tag, kept)
         return kept

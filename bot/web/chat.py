@@ -15,7 +15,7 @@ from bot.web.answers import Answers
 from bot.web.bodies import check_fields, check_length, read_object, text_of, texts_of
 from bot.web.documents import described, opened
 from bot.web.exchange import conditional
-from bot.web.feedback import note_body, notebook
+from bot.web.feedback import note, notebook
 from bot.web.service import Service
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -52,9 +52,10 @@ def chat() -> Response:
     if known.contains_weak(tag) and not known.star_tag:
         response = Response(status=304)
     else:
-        content = answers().body(tag, question, history)
-        note_body(question, content)
-        response = Response(content, content_type="application/json")
+        answer = answers().body(tag, question, history)
+        note(question, answer.status)
+        g.answer_status = answer.status.value
+        response = Response(answer.content, content_type="application/json")
     response.set_etag(tag)
     return response
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 
 from bot.errors import QuestionError
 from bot.identity import PROGRAM
@@ -19,7 +19,7 @@ from bot.model import Answer
 from bot.prose import Prose
 from bot.web.bodies import check_length, read_object
 from bot.web.chat import answers
-from bot.web.feedback import note_answer
+from bot.web.feedback import note
 from bot.web.keys import check_key
 
 v1 = Blueprint("v1", __name__, url_prefix="/v1")
@@ -49,7 +49,8 @@ def complete() -> Response:
     question = check_length(said[-1], settings.most_question_characters)
     history = said[:-1][-settings.most_history_turns :]
     answer = answers().ask(question, history)
-    note_answer(answer)
+    note(answer.question, answer.status)
+    g.answer_status = answer.status.value
     head = {
         "id": f"chatcmpl-{answers().tag(question, history)}", "created": _created(),
         "model": body["model"] if isinstance(body.get("model"), str) else MODEL,

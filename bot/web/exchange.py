@@ -67,7 +67,10 @@ def register(app: Flask, origins: tuple[str, ...], *, only_tls: bool) -> None:
             _share(response, origins)
         # The route's pattern, not the path: a visitor may have typed the path.
         route = request.url_rule.rule if request.url_rule else "-"
-        _LOG.info("%s %s %d %.1f ms %s", request.method, route, response.status_code, taken, g.request_id)
+        _LOG.info(
+            "%s %s %d %.1f ms %s", request.method, route, response.status_code, taken, g.request_id,
+            extra={"fields": {"request_id": g.request_id}},
+        )  # fmt: skip
         return response
 
 
