@@ -88,7 +88,10 @@ NASTY: dict[str, tuple[Callable[[Path], object], str]] = {
         write(GOOD.encode()),
         "byte\N{REPLACEMENT CHARACTER}.txt: holds characters in its name that cannot be shown; rename it",
     ),
-    "old.doc": (write(b"x"), "old.doc: is of a format that is not read; save it as .txt or .md, or take it out"),
+    "old.doc": (
+        write(b"x"),
+        "old.doc: is of a format that is not read; save it as .txt, .md, .html, .pdf or .docx, or take it out",
+    ),
 }  # fmt: skip
 
 
