@@ -72,7 +72,8 @@ def nginx(folder: Path, server_url: str, port: int) -> Iterator[Site]:
     )
     user = "user root;" if os.geteuid() == 0 else ""  # else its workers may not read this folder
     (folder / "nginx.conf").write_text(
-        f"{user} pid {folder / 'pid'}; events {{}} http {{ default_type text/html; {temporary} access_log off; {shipped} }}"
+        f"{user} pid {folder / 'pid'}; events {{}} "
+        f"http {{ default_type text/html; {temporary} access_log off; {shipped} }}"
     )
     command = [
         "nginx",
