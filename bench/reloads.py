@@ -50,6 +50,7 @@ def running(folder: Path, log: Path, workers: int) -> Iterator[tuple[int, subpro
         port = int(probe.getsockname()[1])
     command = [sys.executable, "server.py", "--corpus", str(folder), "--port", str(port), "--workers", str(workers)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VERBATIM_")}
+    environment |= dict.fromkeys(("VERBATIM_VISITOR_QUESTIONS_PER_MINUTE", "VERBATIM_QUESTIONS_PER_MINUTE"), "0")
     with log.open("ab") as out:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
@@ -109,13 +110,14 @@ def settled(port: int, wanted: str, *, refused: bool) -> bool:
 
 @dataclass
 class Load:
-    """Threads that ask, what they may be answered, and what went wrong."""
+    """Threads that ask, what they may be answered, how many seconds each answer took, and what went wrong."""
 
     port: int
     versions: list[dict[str, bytes]]
     settled: int = 0
     asked: int = 0
     wrong: Counter[str] = field(default_factory=Counter)
+    taken: list[float] = field(default_factory=list)
     _tags: dict[str, bytes] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _ended: threading.Event = field(default_factory=threading.Event)
@@ -136,12 +138,13 @@ class Load:
     def _ask(self, random: Random) -> None:
         while not self._ended.is_set():
             question = random.choice(QUESTIONS)
-            oldest = self.settled
+            oldest, began = self.settled, time.perf_counter()
             try:
                 status, tag, body = exchange(self.port, "POST", "/api/chat", {"question": question})
             except (OSError, http.client.HTTPException) as error:
                 self._count(type(error).__name__)
                 continue
+            self.taken.append(time.perf_counter() - began)
             allowed = [version[question] for version in self.versions[oldest:]]
             fault = "" if status == 200 else f"status {status}"
             with self._lock:

@@ -2,7 +2,7 @@
 
 Kept are the distinct terms, each once, and for every question the numbers of its terms and all its words:
 
-    {"terms": [[["rosacea"], false, ["rosacea"]], …], "questions": {"Safe with rosacea?": "4 0|safe with rosacea"}}
+    {"terms": [[["filter"], false, ["filter"]], …], "questions": {"Safe with filter?": "4 0|safe with filter"}}
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ class KeyMissingError(VerbatimError):
 class NoKeySetError(VerbatimError):
     """Something that needs the operator's key, where none is set."""
 
-    http_status = 403
+    http_status = 404
 
 
 class FeedbackError(VerbatimError):

@@ -425,7 +425,7 @@ def test_init_prepares_a_folder_and_says_what_to_do_next(corpus: Path, tmp_path:
     before = run("ask", QUESTION, "--corpus", str(folder)).stdout
     assert "1 document stands in it" in run("init", str(folder)).stdout
     assert run("ask", QUESTION, "--corpus", str(folder)).stdout == before
-    assert "left as they are: editor/cautions.txt" in run("init", str(folder)).stdout
+    assert "left as they are: editor/assistant.toml" in run("init", str(folder)).stdout
     assert run("check", "--corpus", str(folder)).returncode == 0
 
 

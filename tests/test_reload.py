@@ -169,7 +169,7 @@ def test_a_request_keeps_to_the_version_that_it_began_with(site: Site) -> None:
     answers = site.app.extensions[PROGRAM].answers
     tag = answers.tag(QUESTION, [])
     site.settle()
-    assert b"two minutes" in answers.body(tag, QUESTION, [])
+    assert b"two minutes" in answers.body(tag, QUESTION, []).content
     assert site.app.extensions[PROGRAM].answers.tag(QUESTION, []) != tag
     assert "nine minutes" in site.said
     with site.app.test_request_context():

@@ -7,7 +7,6 @@ from importlib.resources import files
 from threading import Lock
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import NotFound
 
 from bot.errors import QuestionError
 from bot.feedback import Entry, FeedbackStore, this_day
@@ -52,13 +51,6 @@ class GapReports:
 def _report() -> tuple[GapReport, list[Entry]]:
     reports: GapReports = current_app.extensions.setdefault(_EXTENSION, GapReports())
     return reports.report()
-
-
-@operator.before_request
-def check_that_it_is_there() -> None:
-    """Without a key nobody could be let in, so there is no page. Raises NotFound."""
-    if answers().settings.api_key is None:
-        raise NotFound
 
 
 @operator.get("/gaps")
