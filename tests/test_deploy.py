@@ -30,9 +30,10 @@ PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site behind nginx: its address, and the certificate that it shows."""
+    """A site behind nginx: its address, that of another site, and the certificate that they show."""
 
     url: str
+    other_url: str
     context: ssl.SSLContext
 
     def get(self, path: str, body: object = None, **headers: str) -> tuple[int, dict[str, str], str]:
@@ -48,10 +49,20 @@ class Site:
                 return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read().decode()
 
 
+OTHER = """
+server {{
+    listen 127.0.0.1:{port} ssl; ssl_certificate {certificate}; ssl_certificate_key {key}; root {root};
+    add_header Content-Security-Policy "default-src 'none'; script-src {chat}; connect-src {chat}; style-src 'self'";
+}}
+"""
+"""Another site, on another origin, with a strict policy."""
+
+
 @contextmanager
-def nginx(folder: Path, server_url: str, port: int) -> Iterator[Site]:
-    """The shipped nginx.conf with the names of this machine in it."""
-    (folder / "site").mkdir()
+def nginx(folder: Path, server_url: str, port: int, other_port: int) -> Iterator[Site]:
+    """The shipped nginx.conf with the names of this machine in it, and another site beside it."""
+    for name in ("site", "other"):
+        (folder / name).mkdir()
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
@@ -67,6 +78,9 @@ def nginx(folder: Path, server_url: str, port: int) -> Iterator[Site]:
     }.items():  # fmt: skip
         assert shipped.count(ours) == 1, ours
         shipped = shipped.replace(ours, here)
+    shipped += OTHER.format(
+        port=other_port, certificate=certificate, key=key, root=folder / "other", chat=f"https://127.0.0.1:{port}"
+    )
     temporary = "".join(
         f"{kind}_temp_path {folder / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -87,7 +101,8 @@ def nginx(folder: Path, server_url: str, port: int) -> Iterator[Site]:
         "daemon off;",
     ]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    site = Site(f"https://127.0.0.1:{port}", ssl.create_default_context(cafile=str(certificate)))
+    urls = (f"https://127.0.0.1:{port}", f"https://127.0.0.1:{other_port}")
+    site = Site(*urls, ssl.create_default_context(cafile=str(certificate)))
     try:
         for _ in range(100):
             try:
@@ -105,13 +120,14 @@ def nginx(folder: Path, server_url: str, port: int) -> Iterator[Site]:
 def site(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if not (shutil.which("nginx") and shutil.which("openssl")):
         pytest.skip("no nginx; on Debian and Ubuntu: apt install nginx-light openssl")
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    origins = ("--origins", f"https://127.0.0.1:{port}")
+    folder, port, other_port = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
+    origins = ("--origins", f"https://127.0.0.1:{other_port}")
     with (
         serve(corpus_folder, folder / "log", *origins, "--workers", "2", more=MORE) as server,
-        nginx(folder, server.url, port) as running,
+        nginx(folder, server.url, port, other_port) as running,
     ):
         (folder / "site" / "index.html").write_text(PAGE.format("/chat/"))
+        (folder / "other" / "index.html").write_text(PAGE.format(f"{running.url}/chat/"))
         yield running
 
 
@@ -128,12 +144,13 @@ def test_a_question_is_answered(site: Site) -> None:
     assert status == 200 and json.loads(text)["status"] == "answered"
 
 
-def test_the_widget_answers_on_a_page_of_the_site(site: Site) -> None:
+@pytest.mark.parametrize("address", ["url", "other_url"])
+def test_the_widget_answers_on_a_page_of_the_site_and_of_another_origin(site: Site, address: str) -> None:
     if find_chromium() is None:
         pytest.skip(MISSING)
     with chromium() as browser:
         page = browser.new_context(ignore_https_errors=True, locale="en-GB").new_page()
-        page.goto(f"{site.url}/")
+        page.goto(getattr(site, address))
         page.locator(".launcher").click()
         page.locator("#question").fill("What is plasmolifting?")
         page.locator("#question").press("Enter")
