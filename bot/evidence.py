@@ -221,7 +221,7 @@ class EvidenceFinder:
     ) -> Finding:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
-        sentences = self.sentences.best(part.text, part.terms, found, part.carried)
+        sentences = self.sentences.best(part.text, part.terms, found, part.carried, leans=part.elliptical)
         if not sentences:
             return Finding(part, missing=missing, topics=tuple(topics))
         evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]

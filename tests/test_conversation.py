@@ -6,6 +6,7 @@ import pytest
 from small_corpus import DOCUMENTS, SUBJECTS, TOPICS, load, quotes_of
 
 from bot.assistant import MOST_TURNS, Assistant
+from bot.model import Status
 
 TEA_WATER, COFFEE_WATER = "Green tea is brewed with water of 80 degrees.", "Coffee is brewed with water of 95 degrees."
 TEA_TIME, COFFEE_TIME = "Green tea steeps for two minutes.", "Coffee steeps for four minutes."
@@ -55,6 +56,11 @@ def test_without_the_history_the_topic_is_gone(asked: Assistant, said: Assistant
     assert asked.ask("And coffee?").interpretation.about == ()
     carried, alone = said.ask("And coffee?", ["How long does tea steep?"]), said.ask("And coffee?")
     assert quotes_of(carried) != quotes_of(alone)
+
+
+def test_what_no_document_speaks_of_is_not_answered_with_what_was_asked_before(said: Assistant) -> None:
+    answer = said.ask("Where is the moon?", ["How long does tea steep?"])
+    assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
 
 
 def test_a_new_topic_is_not_dragged_back(asked: Assistant, said: Assistant) -> None:
