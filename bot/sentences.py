@@ -8,6 +8,7 @@ from math import exp
 
 from bot.analysis import Analyzer, QueryTerm
 from bot.clues import OF_WORDS, SCORE_WEIGHTS, Clues, rank_weights, weighted
+from bot.headings import everyday_terms
 from bot.model import Passage, Span
 from bot.readings import PassageReader
 from bot.retrieval import Candidate
@@ -16,9 +17,8 @@ from bot.wanted import Held, Wanted
 
 _PASSAGES, _CLOSE, _FAR = 16, 1.5, 9.0
 """In how many passages words are looked for; how far behind the first others may be, and what was not found is."""
-_ALIKE = 0.45
-"""How like the question above a passage must be to the one asked, and how far it is answered there, both together,
-where no telling term is shared; set by hand: 0.34 is two questions that both begin with "can", 0.5 a paraphrase."""
+_ALIKE = 0.5
+"""How like the question above a passage must be to the one asked, where no telling term is shared; set by hand."""
 _MOST_SENTENCES, _MOST_CHARACTERS = 5, 900
 """How many sentences that follow each other are quoted as one, and how long these are at most, in a document of many
 pages; in others two, and only where both are needed."""
@@ -69,18 +69,28 @@ class SentenceFinder:
             ranks = [weighted(weights, one.features) for one in looked]
             place = max(range(len(ranks)), key=ranks.__getitem__)
             hit, first = looked[place], looked[0].candidate
-            if self._is_about(wanted, [one.words for one in looked], first):
+            if self._is_about(text, wanted, [one.words for one in looked], first):
                 found.append(SentenceHit(first.passage, hit.words.span, ranks[place], 0.0, hit.features))
             covered = max(covered, *(wanted.covered(one.words.terms) for one in looked), 0.0)
         found.sort(key=lambda hit: -hit.rank)
         about = about_first(wanted, candidates[:_PASSAGES], covered)
         return [_scored(hit, found, about) for hit in found if hit.rank >= found[0].rank - _CLOSE]
 
-    def _is_about(self, wanted: Wanted, words: Sequence[Held], candidate: Candidate) -> bool:
+    def _is_about(self, text: str, wanted: Wanted, words: Sequence[Held], candidate: Candidate) -> bool:
         """Whether a passage of these words, or what stands above it, speaks of what is asked about."""
-        terms, _ = wanted.above(self._reader.read(candidate.passage))
-        alike = candidate.likeness + candidate.answered >= _ALIKE * candidate.under > 0
-        return alike or wanted.told(terms) or any(wanted.told(held.terms) for held in words)
+        passage = candidate.passage
+        above, _ = wanted.above(self._reader.read(passage))
+        if wanted.told(above) or any(wanted.told(held.terms) for held in words):
+            return True
+        if not candidate.under:
+            return False
+        if candidate.likeness >= _ALIKE * candidate.under:
+            return True
+        asked, said = (
+            everyday_terms(one, self._analyzer.asking)
+            for one in (text, f"{passage.section or passage.document.title}\n{passage.text}")
+        )
+        return not asked.isdisjoint(said)
 
     def words(self, wanted: Wanted, candidates: Sequence[Candidate]) -> Iterator[list[Looked]]:
         """Of each of the best passages: every sentence and every few that follow each other, with their features."""

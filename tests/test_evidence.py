@@ -242,7 +242,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 
 @pytest.mark.parametrize(
     "question",
-    ["Where is the moon?", "Who is the president of France?", "How do I bake bread?", "how much?", "What is love?"],
+    [
+        "Where is the moon?",
+        "Who is the president of France?",
+        "How do I bake bread?",
+        "how much?",
+        "What is love?",
+        "where can i park",
+    ],
 )
 def test_words_that_only_ask_like_the_question_are_no_answer(shop: Reader, question: str) -> None:
     finding = shop.find(question)
