@@ -63,6 +63,20 @@ def test_what_no_document_speaks_of_is_not_answered_with_what_was_asked_before(s
     assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
 
 
+def test_what_was_carried_over_is_told_without_scraps_of_words(said: Assistant) -> None:
+    assert said.ask("And coffee?", ["Do you sell e-tea?"]).interpretation.about == ("sell",)
+
+
+@pytest.mark.parametrize(
+    ("message", "telling"),
+    [("How long does tea steep?", {"steep"}), ("What is love?", {"love"}), ("how much?", {"how", "much"})],
+)
+def test_what_a_message_is_about_is_no_way_of_asking_where_there_is_another_word(
+    said: Assistant, message: str, telling: set[str]
+) -> None:
+    assert {term.written.casefold() for term in said.telling_terms(message)} == telling
+
+
 def test_a_new_topic_is_not_dragged_back(asked: Assistant, said: Assistant) -> None:
     history = ["How hot must the water be for tea?", "Can I drink tea with a stomach ulcer?"]
     new = "How is coffee preserved?"
