@@ -130,5 +130,5 @@ class Conversation:
 
 
 def _is_scrap(term: QueryTerm) -> bool:
-    """Whether a term is what a hyphen or an apostrophe left of a word: the "e" of "e-bike", which tells nobody anything."""
+    """Whether a term is what a hyphen or an apostrophe left of a word, such as the "e" of "e-bike"."""
     return len(term.written) == 1 and term.written.islower()
