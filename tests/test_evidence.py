@@ -269,3 +269,30 @@ def test_a_telling_word_in_the_words_their_passage_or_the_question_above_is_enou
     shop: Reader, question: str, words: str
 ) -> None:
     assert words_of(shop.find(question).evidence)[0] == words
+
+
+FIRST_BLOCKS = """# address
+What is your address?
+where is the shop
+> shop: The shop stands at Harbour Street, next to the lighthouse.
+
+# phone
+What is your phone number?
+> nothing
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What is your address?", ["The shop stands at Harbour Street, next to the lighthouse."]),
+        ("What is your phone number?", []),
+        ("What is your payment by card?", ["You can pay in cash and by card."]),
+        ("What is the moon?", []),
+    ],
+)
+def test_an_editor_s_first_blocks_answer_their_own_questions_and_no_others(
+    tmp_path_factory: pytest.TempPathFactory, question: str, words: list[str]
+) -> None:
+    reader = reader_for(tmp_path_factory, SHOP | {"editor/questions.txt": FIRST_BLOCKS})
+    assert words_of(reader.find(question).evidence) == words
