@@ -62,11 +62,12 @@ class Conversation:
         return self._finder.index.search([name for part in parts for term in part.terms for name in term.terms], limit)
 
     def telling_terms(self, message: str) -> tuple[QueryTerm, ...]:
-        """What a message is about: its terms that say something, or else all that are not weak; each once."""
+        """What a message is about: its terms that say something, or else all that do not only ask; each once."""
         parts = self._parser.parse(message).parts
         terms = {term.terms: term for part in parts for term in (*part.terms, *part.context)}
         telling = tuple(term for term in terms.values() if self._parser.says_something(term))
-        return telling or tuple(term for term in terms.values() if not term.weak)
+        saying = tuple(term for term in terms.values() if not self._parser.only_asks(term))
+        return telling or saying or tuple(terms.values())
 
     def is_mentioned(self, term: QueryTerm) -> bool:
         """Whether a passage holds the term."""
@@ -84,7 +85,7 @@ class Conversation:
         for part in query.parts[-1:] if last_alone else query.parts:
             finding, carried = self._find(part, subjects, state)
             findings.append(finding)
-            about += [term.written for term in carried if self._parser.says_something(term)]
+            about += [term.written for term in carried if self._parser.says_something(term) and not _is_scrap(term)]
         if state.subjects and not query.subjects:
             about = [*sorted(state.subjects), *about]
         return Understanding(query, tuple(findings), tuple(dict.fromkeys(about)))
@@ -126,3 +127,8 @@ class Conversation:
         if not named and finding.evidence and finding.evidence[0].passage.subject:
             named = frozenset({finding.evidence[0].passage.subject})
         return _State(named, terms[:_MOST_CARRIED] or state.terms)
+
+
+def _is_scrap(term: QueryTerm) -> bool:
+    """Whether a term is what a hyphen or an apostrophe left of a word, such as the "e" of "e-bike"."""
+    return len(term.written) == 1 and term.written.islower()

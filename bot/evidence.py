@@ -33,8 +33,12 @@ _ENOUGH_SILENT = 0.1
 _STRANGE = 0.6
 """What share of a question without a subject may be words that nobody uses here, for it to be about the documents."""
 _SAID_ENOUGH, _SAID_BESIDE_TOPICS = 0.1, 0.7
-"""How sure words must be to be an answer; and in a document whose words some topic names: what that document answers,
-its topics mostly know, so a question that fits none of them is mostly not answered there."""
+"""How sure words must be to be an answer; and in a document of which topics name most passages: what that document
+answers, they mostly know, so a question that fits none of them is mostly not answered there."""
+_FEW_EXAMPLES = 300
+"""With fewer example questions than this, being like one says little: both must share a word that says something."""
+_KNOWN = 0.5
+"""What share of a document's passages topics must name, for them to know mostly what it answers."""
 _UNSURE = 0.3
 """What confidence is left at most where the question is one that the documents do not answer."""
 _PARTLY = 0.5
@@ -105,7 +109,8 @@ class EvidenceFinder:
         self.topic_index = TopicIndex(corpus.topics, corpus.analyzer, corpus.subjects, self.derived.examples)
         self._topic_subjects = self.derived.subjects
         self._topic_moments = {topic.name: _moment_of(topic) for topic in corpus.topics}
-        self._documents_with_topics = {target.document.id for topic in corpus.topics for target in topic.targets}
+        self._has_few_examples = sum(len(topic.questions) for topic in corpus.topics) < _FEW_EXAMPLES
+        self._documents_with_topics = self._known_documents()
         self.sentences = SentenceFinder(corpus.analyzer, self.scores)
 
     @cached_property
@@ -120,8 +125,8 @@ class EvidenceFinder:
 
     def find(self, part: Part, subjects: frozenset[str]) -> Finding:
         """The evidence for one question about the given subjects (none: nobody named one)."""
-        topics = self.search_topics(part, subjects)
         terms = (*part.terms, *part.carried)
+        topics = [hit for hit in self.search_topics(part, subjects) if self._shares(hit, terms)]
         look = partial(self._hits, terms, subjects)
         answering = next((hit for hit in topics if hit.topic.targets), None)
         if answering and answering.score >= _ENOUGH and (subjects or answering.unknown < _STRANGE):
@@ -158,6 +163,18 @@ class EvidenceFinder:
         """Whether the example question of a topic that was found holds the term."""
         words = self.corpus.analyzer.query_terms(tokenize(hit.question))
         return any(name in word.terms for word in words for name in term.terms)
+
+    def _known_documents(self) -> set[str]:
+        """The documents of which topics name so many passages that a question that fits none is mostly not answered."""
+        named: dict[str, set[int]] = {}
+        for target in (target for topic in self.corpus.topics for target in topic.targets):
+            named.setdefault(target.document.id, set()).add(self._passage(target.document.id, target.span).number)
+        return {name for name, passages in named.items() if len(passages) >= _KNOWN * len(self._passages_of[name])}
+
+    def _shares(self, hit: TopicHit, terms: Sequence[QueryTerm]) -> bool:
+        """Whether an example question is about what these terms are: where there are few, "What is …?" is like all."""
+        telling = [term for term in terms if not term.weak and term.term not in self.corpus.analyzer.asking]
+        return not (self._has_few_examples and telling) or any(self.holds(hit, term) for term in telling)
 
     def _subject_words(self, part: Part) -> set[str]:
         """The words by which a question names a subject: its synonyms, too."""
@@ -221,7 +238,7 @@ class EvidenceFinder:
     ) -> Finding:
         """The best sentences of the passages that the index found."""
         missing = tuple(term.written for term in part.terms if self._is_unsaid(term))
-        sentences = self.sentences.best(part.text, part.terms, found, part.carried)
+        sentences = self.sentences.best(part.text, part.terms, found, part.carried, leans=part.elliptical)
         if not sentences:
             return Finding(part, missing=missing, topics=tuple(topics))
         evidence = [Evidence(hit.passage, hit.span, hit.score) for hit in sentences]

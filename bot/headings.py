@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from math import log
 
@@ -81,6 +81,13 @@ class _Rows:
 
     def _idf(self, part: str) -> float:
         return log((len(self._table) + 1) / (self._table.frequency(part) + 0.5))
+
+
+def everyday_terms(text: str, asking: Collection[str]) -> frozenset[str]:
+    """What the words of a text say in everyday talk; small words and the terms that only ask are left out."""
+    return frozenset(
+        _everyday_stem(word) for word in words_of(text) if word not in _small() and stem(word) not in asking
+    )
 
 
 def _stems(text: str) -> frozenset[str]:

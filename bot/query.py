@@ -171,7 +171,11 @@ class QueryParser:
 
     def says_something(self, term: QueryTerm) -> bool:
         """Whether a term says what is asked about: it is neither weak, nor a way of asking, nor a subject's name."""
-        return not (term.weak or term.term in self._analyzer.asking or self.is_subject(term))
+        return not (term.weak or self.only_asks(term) or self.is_subject(term))
+
+    def only_asks(self, term: QueryTerm) -> bool:
+        """Whether a term is a way of asking, such as "what", and says nothing of what is asked about."""
+        return term.term in self._analyzer.asking
 
     def _leans(self, tokens: list[Token], terms: Iterable[QueryTerm]) -> bool:
         """Whether a question leans on the one before it: "and …", "it" with hardly anything else."""

@@ -8,6 +8,7 @@ from math import exp
 
 from bot.analysis import Analyzer, QueryTerm
 from bot.clues import OF_WORDS, SCORE_WEIGHTS, Clues, rank_weights, weighted
+from bot.headings import everyday_terms
 from bot.model import Passage, Span
 from bot.readings import PassageReader
 from bot.retrieval import Candidate
@@ -16,6 +17,8 @@ from bot.wanted import Held, Wanted
 
 _PASSAGES, _CLOSE, _FAR = 16, 1.5, 9.0
 """In how many passages words are looked for; how far behind the first others may be, and what was not found is."""
+_ALIKE = 0.5
+"""How like the question above a passage must be to the one asked, where no telling term is shared; set by hand."""
 _MOST_SENTENCES, _MOST_CHARACTERS = 5, 900
 """How many sentences that follow each other are quoted as one, and how long these are at most, in a document of many
 pages; in others two, and only where both are needed."""
@@ -51,24 +54,43 @@ class SentenceFinder:
         self._reader = PassageReader(analyzer, scores.idf)
 
     def best(
-        self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate], carried: Sequence[QueryTerm] = ()
-    ) -> list[SentenceHit]:
+        self, text: str, terms: Sequence[QueryTerm], candidates: Sequence[Candidate],
+        carried: Sequence[QueryTerm] = (), *, leans: bool = False,
+    ) -> list[SentenceHit]:  # fmt: skip
         """The best words of each passage, as far as they are about as good as the first.
 
-        `carried` are terms of the question before.
+        Passages that share no telling term with the question are left out: they only ask or count alike. `carried` are
+        terms of the question before, which tell as much as its own where it `leans` on that.
         """
-        wanted = Wanted(text, terms, carried, self._analyzer.asking, self._scores.idf)
+        wanted = Wanted(text, terms, carried, self._analyzer.asking, self._scores.idf, leans=leans)
         found, covered = [], 0.0
         for looked in self.words(wanted, candidates):
             weights = rank_weights(looked[0].candidate.under)
             ranks = [weighted(weights, one.features) for one in looked]
             place = max(range(len(ranks)), key=ranks.__getitem__)
             hit, first = looked[place], looked[0].candidate
-            found.append(SentenceHit(first.passage, hit.words.span, ranks[place], 0.0, hit.features))
+            if self._is_about(text, wanted, [one.words for one in looked], first):
+                found.append(SentenceHit(first.passage, hit.words.span, ranks[place], 0.0, hit.features))
             covered = max(covered, *(wanted.covered(one.words.terms) for one in looked), 0.0)
         found.sort(key=lambda hit: -hit.rank)
         about = about_first(wanted, candidates[:_PASSAGES], covered)
         return [_scored(hit, found, about) for hit in found if hit.rank >= found[0].rank - _CLOSE]
+
+    def _is_about(self, text: str, wanted: Wanted, words: Sequence[Held], candidate: Candidate) -> bool:
+        """Whether a passage of these words, or what stands above it, speaks of what is asked about."""
+        passage = candidate.passage
+        above, _ = wanted.above(self._reader.read(passage))
+        if wanted.told(above) or any(wanted.told(held.terms) for held in words):
+            return True
+        if not candidate.under:
+            return False
+        if candidate.likeness >= _ALIKE * candidate.under:
+            return True
+        asked, said = (
+            everyday_terms(one, self._analyzer.asking)
+            for one in (text, f"{passage.section or passage.document.title}\n{passage.text}")
+        )
+        return not asked.isdisjoint(said)
 
     def words(self, wanted: Wanted, candidates: Sequence[Candidate]) -> Iterator[list[Looked]]:
         """Of each of the best passages: every sentence and every few that follow each other, with their features."""

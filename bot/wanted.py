@@ -54,11 +54,13 @@ class Wanted:
 
     def __init__(
         self, text: str, terms: Sequence[QueryTerm], carried: Sequence[QueryTerm], asking: frozenset[str],
-        idf: Callable[[str], float],
+        idf: Callable[[str], float], *, leans: bool = False,
     ) -> None:  # fmt: skip
+        """`leans`: what was carried over tells what is asked about as much as the question's own terms do."""
         telling = [term for term in terms if term.term not in asking]
         before = [term for term in carried if term.term not in asking]
         self._terms = [term.terms for term in (*telling, *before)]
+        self._tells = _telling_places(telling, before, leans=leans)
         self._weights = [min(map(idf, term.terms)) for term in telling]
         self._weights += [_CARRIED * min(map(idf, term.terms)) for term in before]
         self._weight = sum(self._weights) or 1.0
@@ -90,6 +92,10 @@ class Wanted:
         """The terms of the question that are present."""
         return sum(1 << place for place, names in enumerate(self._terms) if not present.isdisjoint(names))
 
+    def told(self, terms: int) -> bool:
+        """Whether one of its terms that say what it is about is among these."""
+        return terms & self._tells != 0
+
     def covered(self, terms: int) -> float:
         """The share of the question's weight that is in these terms."""
         if terms not in self._shares:
@@ -120,6 +126,16 @@ class Wanted:
         if self._kind is Kind.OTHER:
             return 0.0, 0.0
         return (1.0, 0.0) if held.answers else (0.0, 1.0)
+
+
+def _telling_places(own: Sequence[QueryTerm], before: Sequence[QueryTerm], *, leans: bool) -> int:
+    """The terms that say what is asked about, as bits: its own, the weak ones only where there are no others.
+
+    Those carried over are among them where the question has no own ones, or leans on the one before.
+    """
+    all_terms = [*own, *before] if leans or not own else own
+    strong = [not term.weak for term in all_terms]
+    return sum(1 << place for place, says in enumerate(strong) if says or not any(strong))
 
 
 def _bits(wanted: Sequence[object], present: Collection[object]) -> int:

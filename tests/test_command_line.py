@@ -453,6 +453,12 @@ def test_diff_shows_what_changes_for_those_who_ask(corpus: Path, tmp_path: Path)
     assert "1 answer changed" in own.stdout
 
 
+def test_diff_of_folders_that_have_no_question_asks_for_some(corpus: Path) -> None:
+    done = run("diff", str(corpus), str(corpus))
+    assert "no example or starter question to ask" in complaint(done)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
 def stored(corpus: Path, *arguments: str) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(run("ask", "--json", QUESTION, *arguments, "--corpus", str(corpus)).stdout)
     return answer

@@ -6,6 +6,7 @@ import pytest
 from small_corpus import DOCUMENTS, SUBJECTS, TOPICS, load, quotes_of
 
 from bot.assistant import MOST_TURNS, Assistant
+from bot.model import Status
 
 TEA_WATER, COFFEE_WATER = "Green tea is brewed with water of 80 degrees.", "Coffee is brewed with water of 95 degrees."
 TEA_TIME, COFFEE_TIME = "Green tea steeps for two minutes.", "Coffee steeps for four minutes."
@@ -55,6 +56,25 @@ def test_without_the_history_the_topic_is_gone(asked: Assistant, said: Assistant
     assert asked.ask("And coffee?").interpretation.about == ()
     carried, alone = said.ask("And coffee?", ["How long does tea steep?"]), said.ask("And coffee?")
     assert quotes_of(carried) != quotes_of(alone)
+
+
+def test_what_no_document_speaks_of_is_not_answered_with_what_was_asked_before(said: Assistant) -> None:
+    answer = said.ask("Where is the moon?", ["How long does tea steep?"])
+    assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
+
+
+def test_what_was_carried_over_is_told_without_scraps_of_words(said: Assistant) -> None:
+    assert said.ask("And coffee?", ["Do you sell e-tea?"]).interpretation.about == ("sell",)
+
+
+@pytest.mark.parametrize(
+    ("message", "telling"),
+    [("How long does tea steep?", {"steep"}), ("What is love?", {"love"}), ("how much?", {"how", "much"})],
+)
+def test_what_a_message_is_about_is_no_way_of_asking_where_there_is_another_word(
+    said: Assistant, message: str, telling: set[str]
+) -> None:
+    assert {term.written.casefold() for term in said.telling_terms(message)} == telling
 
 
 def test_a_new_topic_is_not_dragged_back(asked: Assistant, said: Assistant) -> None:

@@ -36,6 +36,16 @@ def test_all_is_well(write_corpus: WriteCorpus, capsys: pytest.CaptureFixture[st
     assert "index.json" in said["index"]
 
 
+def test_a_folder_that_the_command_names_is_no_default(
+    write_corpus: WriteCorpus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_corpus(DOCUMENTS)
+    arguments = build_parser().parse_args(["doctor", "--json", "--corpus", str(folder)])
+    assert doctor.run(arguments, Console(folder, environment={"VERBATIM_PORT": "18999"})) == 0
+    said = {finding["what"]: finding["says"] for finding in json.loads(capsys.readouterr().out)["findings"]}
+    assert said["setting corpus"] == f"{folder} (--corpus)"
+
+
 def test_secrets_are_not_shown(write_corpus: WriteCorpus, capsys: pytest.CaptureFixture[str]) -> None:
     key = "0123456789abcdef0123456789abcdef"
     _, findings = examine(write_corpus(DOCUMENTS), capsys, VERBATIM_API_KEY=key)

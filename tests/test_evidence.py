@@ -226,3 +226,73 @@ def test_a_document_that_no_topic_names_is_answered_as_if_there_were_none(write_
     for files in (DOCUMENTS | new, DOCUMENTS | TOPICS | new):
         finding = Reader(Corpus.load(write_corpus(files))).find(question)
         assert words_of(finding.evidence)[0] == "The kettle is descaled with vinegar every month."
+
+
+SHOP = {
+    "shop.md": "# The shop\n\n## Where are you?\n\nThe shop stands at Harbour Street, next to the lighthouse.\n\n"
+    "## How can I pay?\n\nYou can pay in cash and by card.\n\n## Can children come?\n\nEverybody is welcome.\n",
+    "rules.txt": "House rules\n\nDogs that bark all day stay outside. Where they wait is up to their owners.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    return reader_for(tmp_path_factory, SHOP)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where is the moon?",
+        "Who is the president of France?",
+        "How do I bake bread?",
+        "how much?",
+        "What is love?",
+        "where can i park",
+    ],
+)
+def test_words_that_only_ask_like_the_question_are_no_answer(shop: Reader, question: str) -> None:
+    finding = shop.find(question)
+    assert (finding.evidence, finding.related) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Where is the lighthouse?", "The shop stands at Harbour Street, next to the lighthouse."),
+        ("Where are you?", "The shop stands at Harbour Street, next to the lighthouse."),
+        ("can kids come", "Everybody is welcome."),
+        ("Who decides about dogs?", "Dogs that bark all day stay outside."),
+    ],
+)
+def test_a_telling_word_in_the_words_their_passage_or_the_question_above_is_enough(
+    shop: Reader, question: str, words: str
+) -> None:
+    assert words_of(shop.find(question).evidence)[0] == words
+
+
+FIRST_BLOCKS = """# address
+What is your address?
+where is the shop
+> shop: The shop stands at Harbour Street, next to the lighthouse.
+
+# phone
+What is your phone number?
+> nothing
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What is your address?", ["The shop stands at Harbour Street, next to the lighthouse."]),
+        ("What is your phone number?", []),
+        ("What is your payment by card?", ["You can pay in cash and by card."]),
+        ("What is the moon?", []),
+    ],
+)
+def test_an_editor_s_first_blocks_answer_their_own_questions_and_no_others(
+    tmp_path_factory: pytest.TempPathFactory, question: str, words: list[str]
+) -> None:
+    reader = reader_for(tmp_path_factory, SHOP | {"editor/questions.txt": FIRST_BLOCKS})
+    assert words_of(reader.find(question).evidence) == words

@@ -185,6 +185,12 @@ def test_the_title_is_without_the_name_of_the_site(title: str, expected: str) ->
     assert read(f"<title>{title}</title><h1>Tea</h1><p>Green.").title == expected
 
 
+def test_a_heading_that_begins_with_the_first_part_of_the_title_tells_it_from_the_name_of_the_site() -> None:
+    page = "<title>Tea | The shop</title><h1>{}</h1><p>Green."
+    assert read(page.format("Tea and coffee")).title == "Tea"
+    assert read(page.format("Teapots")).title == "Tea | The shop"
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "/tea", "https://[", ""])
 def test_only_a_whole_address_is_one(address: str) -> None:
     assert read(f"<link rel=canonical href='{address}'><p>Tea").url == ""

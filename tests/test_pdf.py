@@ -244,6 +244,21 @@ def test_a_page_number_that_stands_alone_and_a_header_that_changes_are_no_text()
     assert {piece.reason for piece in furniture} == {"line that repeats over pages", "page number"}
 
 
+@pytest.mark.parametrize("foot", ["Our shop - page {n} of 2", "Our shop | {n}/2", "Our shop Seite {n} von 2"])
+def test_a_footer_that_counts_the_pages_is_no_text(foot: str) -> None:
+    pages = [Page(n, (segment(f"It is {n}.", 50, 100), segment(foot.format(n=n), 50, 700))) for n in (1, 2)]
+    cleaned, furniture = without_furniture(pages)
+    assert [[one.text for one in page.segments] for page in cleaned] == [["It is 1."], ["It is 2."]]
+    assert [piece.reason for piece in furniture] == ["line that repeats over pages"]
+
+
+def test_rows_that_count_something_else_are_text() -> None:
+    pages = [
+        Page(n, (segment(f"It is {n}.", 50, 100), segment(f"Step {n + 2 * (n % 2)} of 9", 50, 700))) for n in (1, 2)
+    ]
+    assert without_furniture(pages)[0] == pages
+
+
 def test_a_number_that_ends_a_page_is_kept_where_it_is_no_page_number() -> None:
     pages = [Page(1, (segment("In the year", 50, 100), segment("1987", 50, 120)))]
     assert without_furniture(pages)[0] == pages

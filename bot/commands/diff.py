@@ -52,6 +52,10 @@ def run(arguments: Namespace, console: Console) -> int:
     old, new = _load(arguments.old), _load(arguments.new)
     most = None if arguments.all or arguments.only else _OF_EACH_TOPIC
     questions = own or example_questions((old, new), most, arguments.only)
+    if not any(questions.values()):
+        raise UsageError(
+            "there is no example or starter question to ask; write some, or give your own: --questions FILE"
+        )
     changes = list(compare(old, new, questions, _progress))
     if arguments.json:
         found = {"questions": sum(map(len, questions.values())), "counts": counts(changes)}

@@ -43,7 +43,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Look at everything; the exit code is 5 where something is broken, else 0."""
-    settings, in_force = _settings(console)
+    settings, in_force = _settings(console, is_folder_named=getattr(arguments, "corpus", None) is not None)
     looked_at = [*_corpus(console), *_permissions(console), *([_port(settings)] if settings else ()), *_versions()]
     findings = [*looked_at, *in_force]
     if arguments.json:
@@ -57,7 +57,7 @@ def run(arguments: Namespace, console: Console) -> int:
     return BROKEN_CORPUS if any(finding.verdict == "broken" for finding in findings) else ANSWERED
 
 
-def _settings(console: Console) -> tuple[Settings | None, list[Finding]]:
+def _settings(console: Console, *, is_folder_named: bool) -> tuple[Settings | None, list[Finding]]:
     """The settings in force, and one finding for each: its value and where it comes from."""
     from bot.settings import PREFIX, Settings  # noqa: PLC0415
 
@@ -69,6 +69,8 @@ def _settings(console: Console) -> tuple[Settings | None, list[Finding]]:
     for entry in fields(settings):
         variable = PREFIX + entry.name.upper()
         source = variable if console.environment.get(variable, "").strip() else "default"
+        if entry.name == "corpus" and is_folder_named:
+            source = "--corpus"
         value = _shown(entry.name, getattr(settings, entry.name))
         found.append(Finding(f"setting {entry.name}", "ok", f"{value} ({source})"))
     return settings, found

@@ -41,11 +41,13 @@ def about(tree: Tree, pieces: Sequence[Piece]) -> About:
 
 
 def _title(title: str, heading: str, site: str) -> str:
-    """The title without the name of the site: the part of it that the heading says, or all but the site's name."""
+    """The title without the name of the site: the part that the heading says or begins with, or all but that name."""
     parts = [part for part in _BETWEEN.split(title) if part]
     for part in parts:
         if heading and part.casefold() == heading.casefold():
             return part
+    if len(parts) > 1 and heading.casefold().startswith(f"{parts[0].casefold()} "):
+        return parts[0]
     others = [part for part in parts if part.casefold() != site.casefold()]
     return others[0] if len(others) == 1 and len(parts) > 1 else title
 

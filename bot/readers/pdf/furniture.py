@@ -22,6 +22,10 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:/|of|von|из|de|\|)\s*\d{1,5})?[\W_]*",
     re.I,
 )
+_NUMBERED = re.compile(
+    r"(?P<words>.*\S)\s+(?P<number>\d{1,5})\s*(?:/|\b(?:of|von|из|de)\b|\|)\s*(?P<most>\d{1,5})\W*", re.I
+)
+"""Words, and behind them which page it is of how many."""
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,5}|[ivxlc]{1,7})$")
 
 
@@ -95,6 +99,9 @@ def _keys(place: str, row: Row, page: Page, usual: float) -> list[tuple[str, str
     for number, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
         if number.isdecimal():
             keys.append((place, f"{' '.join(rest)} {_distance(number, page)}", height))
+    if (found := _NUMBERED.fullmatch(row.text)) and int(found["number"]) <= int(found["most"]):
+        number = f"number {_distance(found['number'], page)} of {found['most']}"
+        keys.append((place, f"{fold(found['words'])} {number}", height))
     if place == "top" and row.size < _SMALL * usual:
         keys.append((place, "small letters", height))
     return keys
