@@ -10,7 +10,8 @@ from bot.errors import WordFileError, reason_of
 
 WORDS = Path(__file__).parent / "words"
 """The word files that hold for any corpus."""
-_MOST_BYTES = 20_000_000
+MOST_BYTES = 20_000_000
+"""How large an editor's file may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,10 @@ def read_text(file: Path) -> str:
     """What an editor's file says. Raises WordFileError where it cannot be read, is too large or is not UTF-8."""
     try:
         with file.open("rb") as opened:
-            data = opened.read(_MOST_BYTES + 1)  # and no more of it, whatever its size is said to be
-        if len(data) > _MOST_BYTES:
+            data = opened.read(MOST_BYTES + 1)  # and no more of it, whatever its size is said to be
+        if len(data) > MOST_BYTES:
             raise WordFileError(
-                str(file), 1, f"has more than {_MOST_BYTES // 1_000_000} MB; take out what is no line of it"
+                str(file), 1, f"has more than {MOST_BYTES // 1_000_000} MB; take out what is no line of it"
             )
         return data.decode("utf-8-sig")
     except OSError as error:
