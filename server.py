@@ -57,7 +57,7 @@ def serve(settings: Settings) -> None:
     Raises CorpusError and its kinds, and SettingsError for a region or an address that cannot be had.
     """
     from granian import Granian  # noqa: PLC0415
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     from bot.progress import Progress  # noqa: PLC0415
@@ -81,6 +81,7 @@ def serve(settings: Settings) -> None:
     prepare_feedback(settings)
     server = Granian(
         "verbatim", address=address, port=settings.port, interface=Interfaces.WSGI, workers=settings.workers,
+        http=HTTPModes.http1,  # proxies speak it to servers; of version 2 without TLS nothing else makes use
         blocking_threads=settings.threads + _SPARE_THREADS, websockets=False,
         respawn_failed_workers=True, workers_kill_timeout=_STOP_SECONDS, log_level=LogLevels.warning,
     )  # fmt: skip

@@ -106,6 +106,12 @@ class KeyMissingError(VerbatimError):
     http_status = 401
 
 
+class KeyAttemptsError(VerbatimError):
+    """Somebody showed too many wrong keys; the right one is not looked at for a while either."""
+
+    http_status = 429
+
+
 class NoKeySetError(VerbatimError):
     """Something that needs the operator's key, where none is set."""
 

@@ -26,7 +26,9 @@ from bot.text import words_of
 _FORMAT = 1
 _BUSY_SECONDS = 2.0
 MOST_ENTRIES = 100_000
-"""What the file holds at most, about 20 MB; the oldest go first."""
+"""What the file holds at most; the oldest go first."""
+MOST_CHARACTERS = 500
+"""So much of a question is kept, from its beginning."""
 _TABLE = """CREATE TABLE IF NOT EXISTS entries (
     number INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
     reason TEXT NOT NULL, question TEXT NOT NULL, documents TEXT NOT NULL) STRICT"""
@@ -69,14 +71,17 @@ class FeedbackStore:
         self.days = days
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Write entries, and make the file where there is none. Raises FeedbackError where that fails."""
+        """Write entries, and make the file where there is none; the oldest go where there are too many.
+
+        Raises FeedbackError where that fails.
+        """
         rows = [
             (
                 entry.day.isoformat(),
                 entry.kind.value,
                 entry.status,
                 entry.reason,
-                entry.question,
+                entry.question[:MOST_CHARACTERS],
                 " ".join(entry.documents),
             )
             for entry in entries
@@ -84,6 +89,10 @@ class FeedbackStore:
         with self._opened(create=True) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+            # Now and not only when a day is over: one day of questions could fill the disk.
+            connection.execute(
+                "DELETE FROM entries WHERE number <= (SELECT max(number) FROM entries) - ?", (MOST_ENTRIES,)
+            )
             connection.execute("COMMIT")
 
     def entries(self) -> list[Entry]:
@@ -105,12 +114,9 @@ class FeedbackStore:
             return dict(connection.execute("SELECT kind, count(*) FROM entries GROUP BY kind ORDER BY kind").fetchall())
 
     def expire(self, today: date | None = None) -> int:
-        """Delete what is older than it may be, and what is too much; says how many entries. Raises FeedbackError."""
+        """Delete what is older than it may be; says how many entries. Raises FeedbackError."""
         first = (today or this_day()) - timedelta(days=self.days - 1)
-        return self._delete(
-            "day < ? OR number <= (SELECT number FROM entries ORDER BY number DESC LIMIT 1 OFFSET ?)",
-            (first.isoformat(), MOST_ENTRIES),
-        )
+        return self._delete("day < ?", (first.isoformat(),))
 
     def delete_all(self) -> int:
         """Delete every entry; says how many. Raises FeedbackError."""

@@ -44,11 +44,17 @@ def key_of(folder: Path, version: int) -> str | None:
     try:
         for file in files_of(folder):
             is_read = file.parent != folder or file.suffix.lower() in FORMATS
-            content = hashlib.sha256(file.read_bytes() if is_read else b"").hexdigest()
+            content = digest_of_file(file) if is_read else hashlib.sha256().hexdigest()
             digest.update(b"%b\0%b\n" % (os.fsencode(file.relative_to(folder)), content.encode()))
     except OSError:
         return None
     return digest.hexdigest()
+
+
+def digest_of_file(file: Path) -> str:
+    """The SHA-256 of a file's bytes in hexadecimal, without all of them in memory. Raises OSError."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def fingerprint(folder: Path) -> str | None:
@@ -59,7 +65,7 @@ def fingerprint(folder: Path) -> str | None:
     digest = hashlib.sha256()
     try:
         for file in files_of(folder):
-            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            content = digest_of_file(file)
             digest.update(b"%b\0%b\n" % (os.fsencode(file.relative_to(folder)), content.encode()))
     except OSError:
         return None

@@ -28,7 +28,7 @@ from bot.stored import FOLDER, FORMAT, digest_over, encoded, key_in, read_stored
 from bot.terms import TermTable
 from bot.text import count_words, digest_of, is_stemmed, remember_counts, remember_stems, stem, words_of
 from bot.texts import Texts
-from bot.wordfiles import WORDS
+from bot.wordfiles import MOST_BYTES, WORDS
 
 NAME, QUESTIONS = "index.json", "questions.json"
 
@@ -204,4 +204,5 @@ def _words(corpus: Corpus) -> set[str]:
 
 
 def _word_files(folder: Path) -> list[Path]:
-    return [*sorted(WORDS.glob("*.txt")), *(file for file in files_of(folder) if file.parent != folder)]
+    of_editor = (file for file in files_of(folder) if file.parent != folder and file.stat().st_size <= MOST_BYTES)
+    return [*sorted(WORDS.glob("*.txt")), *of_editor]

@@ -55,10 +55,20 @@ def read_stored(file: Path) -> Stored:
         return Stored(problem="is no index, or is damaged", is_damaged=True)
     if int(header[1]) != FORMAT:
         return Stored(problem="is of another version")
-    content = data[header.end() : -2]
-    if not data.endswith(b"}\n") or hashlib.sha256(content).hexdigest().encode() != header[3]:
-        return Stored(problem="is damaged", is_damaged=True)
-    return Stored(header[2].decode(), json.loads(content))
+    content = _content_of(data[header.end() :], header[3])
+    return Stored(problem="is damaged", is_damaged=True) if content is None else Stored(header[2].decode(), content)
+
+
+def _content_of(data: bytes, checksum: bytes) -> dict[str, Any] | None:
+    """What stands behind a header, where it bears that checksum and is an object."""
+    written = data[:-2]
+    if not data.endswith(b"}\n") or hashlib.sha256(written).hexdigest().encode() != checksum:
+        return None
+    try:
+        content = json.loads(written)
+    except (ValueError, RecursionError):  # somebody else wrote it, with a checksum that is right
+        return None
+    return content if isinstance(content, dict) else None
 
 
 def key_in(file: Path) -> str | None:

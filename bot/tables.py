@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(^|[;|\t\r\n])([\s\"']*)(?=[=+\-@\t\r＝＋－＠])")
+"""Where a spreadsheet could begin to reckon: at a cell's beginning, and behind what parts cells in some countries."""
 
 
 def csv_of(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """The table as text. A cell that a spreadsheet would reckon with begins with an apostrophe."""
+    """The table as text. An apostrophe stands before what a spreadsheet would reckon with."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(head)
@@ -20,4 +22,4 @@ def csv_of(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub(r"\1\2'", cell) if isinstance(cell, str) else cell

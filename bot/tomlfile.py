@@ -15,7 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.errors import WordFileError, reason_of
+from bot.errors import WordFileError
+from bot.wordfiles import read_text
 
 Keys = tuple[str, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -33,14 +34,7 @@ class TomlFile:
     @classmethod
     def read(cls, file: Path) -> TomlFile:
         """Read `file`. Raises WordFileError, with the line, where it cannot be read or is no TOML."""
-        try:
-            data = file.read_bytes() if file.exists() else b""
-            text = data.decode("utf-8-sig")
-        except OSError as error:
-            raise WordFileError(str(file), 1, f"{reason_of(error)}; make it a readable file, or delete it") from error
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            raise WordFileError(str(file), line, "is not UTF-8; save the file as UTF-8 text") from error
+        text = read_text(file) if file.exists() else ""
         try:
             return cls(file, text, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:

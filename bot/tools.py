@@ -12,6 +12,8 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.assistant import Assistant
 from bot.errors import UsageError, VerbatimError
@@ -19,6 +21,7 @@ from bot.identity import PROGRAM, version
 from bot.model import Hit, Span
 from bot.prose import Prose
 
+_LOCAL = ("127.0.0.1", "localhost", "::1")
 _MOST_HITS = 20
 _MOST_CHARACTERS = 20_000
 _READS_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -78,7 +81,28 @@ def serve(assistant: Assistant, transport: Literal["stdio", "streamable-http"], 
     if transport == "stdio":
         server.run("stdio")
     else:
-        server.run("streamable-http", host=host, port=port, stateless_http=True, json_response=True)
+        import uvicorn  # noqa: PLC0415 - the package `mcp` brings it
+
+        uvicorn.run(http_app(server, host), host=host, port=port, log_level="warning")
+
+
+def http_app(server: MCPServer[Any], host: str) -> ASGIApp:
+    """The server over HTTP, for programs and not for pages in a browser: what bears another Origin is refused.
+
+    The library looks at Host and Origin only where it listens to this machine alone. Elsewhere a page whose name is
+    made to lead here (DNS rebinding) could ask it, if it were not told so by its Origin.
+    """
+    inner = server.streamable_http_app(host=host, stateless_http=True, json_response=True)
+    if host in _LOCAL:
+        return inner
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and any(name == b"origin" for name, _ in scope["headers"]):
+            await Response("pages of a browser may not ask here", 403)(scope, receive, send)
+        else:
+            await inner(scope, receive, send)
+
+    return guarded
 
 
 def _result(text: str, value: dict[str, Any]) -> CallToolResult:

@@ -10,6 +10,8 @@ from bot.errors import WordFileError, reason_of
 
 WORDS = Path(__file__).parent / "words"
 """The word files that hold for any corpus."""
+MOST_BYTES = 20_000_000
+"""How large an editor's file may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,25 @@ def read_all_lines(file: Path) -> Iterator[Line]:
     """Every line of `file`, the empty ones and comments too. Raises as `read_lines` does."""
     if not file.exists():
         return
+    for number, content in enumerate(read_text(file).splitlines(), 1):
+        yield Line(file, number, content.strip())
+
+
+def read_text(file: Path) -> str:
+    """What an editor's file says. Raises WordFileError where it cannot be read, is too large or is not UTF-8."""
     try:
-        data = file.read_bytes()
-        text = data.decode("utf-8-sig")
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)  # and no more of it, whatever its size is said to be
+        if len(data) > MOST_BYTES:
+            raise WordFileError(
+                str(file), 1, f"has more than {MOST_BYTES // 1_000_000} MB; take out what is no line of it"
+            )
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise WordFileError(str(file), 1, f"{reason_of(error)}; make it a readable file, or delete it") from error
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise WordFileError(str(file), line, "is not UTF-8; save the file as UTF-8 text") from error
-    for number, content in enumerate(text.splitlines(), 1):
-        yield Line(file, number, content.strip())
 
 
 def read_words(file: Path) -> frozenset[str]:

@@ -44,6 +44,8 @@ PLACES = {
     "prometheus_client": {"web"},
     "mcp": {"tools"},
     "pydantic": {"tools"},
+    "starlette": {"tools"},
+    "uvicorn": {"tools"},
 }
 """Each library, and the only modules that may import it."""
 

@@ -169,6 +169,15 @@ def test_what_a_visitor_says_of_his_address_does_not_count(site: Site) -> None:
     raise AssertionError("nobody was stopped")
 
 
+def test_an_underscore_makes_no_other_visitor(site: Site) -> None:
+    """X_Forwarded_For would have the same name in WSGI, and come first; nginx drops it."""
+    replies = [
+        site.get("/chat/api/chat", {"question": "Does it hurt?"}, **{"X_Forwarded_For": f"198.51.100.{number}"})[0]
+        for number in range(40)
+    ]
+    assert 429 in replies
+
+
 def test_what_the_operator_needs_stays_inside(site: Site) -> None:
     assert site.get("/chat/metrics", Authorization=f"Bearer {KEY}")[0] == 403
 

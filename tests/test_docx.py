@@ -127,6 +127,20 @@ def entities() -> bytes:
     return packed({**files, BODY: declared + re.sub(rb"^<\?xml.*?\?>", b"", files[BODY])})
 
 
+def wide_entities() -> bytes:
+    """The same in UTF-16, where no byte string of ASCII is found."""
+    files = parts()
+    declared = '<!DOCTYPE d [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    return packed({**files, BODY: (declared + re.sub(r"^<\?xml.*?\?>", "", files[BODY].decode())).encode("utf-16")})
+
+
+def renamed_bomb() -> bytes:
+    """A body of another name: which part is the body, the file itself says."""
+    files = {name: data.replace(b"word/document.xml", b"word/document.bin") for name, data in parts().items()}
+    body = files.pop(BODY).replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 9_000_000)
+    return packed({**files, "word/document.bin": b" " * 2_000 + re.sub(rb"^<\?xml.*?\?>", b"", body)})
+
+
 def without(name: str) -> bytes:
     return packed({part: data for part, data in parts().items() if part != name})
 
@@ -143,6 +157,11 @@ def without(name: str) -> bytes:
         ),
         (packed({"a.txt": b"text"}), "is a ZIP file but no DOCX; save it as .docx or take it out"),
         (bomb(), "holds more than 50 MB of text or 200 MB in all when unpacked; save it in parts or take it out"),
+        (
+            renamed_bomb(),
+            "holds more than 50 MB of text or 200 MB in all when unpacked; save it in parts or take it out",
+        ),
+        (wide_entities(), "defines entities of its own, which no Word does; save it anew or take it out"),
         (entities(), "defines entities of its own, which no Word does; save it anew or take it out"),
         (with_body("<w:p/>"), "is empty; write something into it or take it out of the folder"),
         (with_body("<w:sdt>" * 3_000 + "</w:sdt>" * 3_000), "is damaged, or no DOCX; open it in Word"),

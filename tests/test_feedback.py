@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from small_corpus import DOCUMENTS, SUBJECTS
 
 from bot.errors import FeedbackError
-from bot.feedback import MOST_ENTRIES, Entry, FeedbackStore, Kind, this_day
+from bot.feedback import MOST_CHARACTERS, MOST_ENTRIES, Entry, FeedbackStore, Kind, this_day
 from bot.notebook import Notebook
 from bot.settings import Settings
 from bot.web.application import create_app
@@ -83,8 +83,14 @@ def test_words_to_delete_must_all_be_there(store: FeedbackStore) -> None:
 
 
 def test_it_does_not_grow_without_end(store: FeedbackStore) -> None:
-    store.add(asked("x") for _ in range(MOST_ENTRIES + 7))
-    assert store.expire(TODAY) == 7
+    """A day of questions as long as they may be fills no disk: too many are not kept until the day is over."""
+    store.add(asked(f"question {number}") for number in range(MOST_ENTRIES))
+    store.add(asked(f"later question {number}") for number in range(7))
+    entries = store.entries()
+    assert len(entries) == MOST_ENTRIES
+    assert (entries[0].question, entries[-1].question) == ("question 7", "later question 6")
+    store.add([asked("x" * 4_000)])
+    assert store.entries()[-1].question == "x" * MOST_CHARACTERS
 
 
 def add_some(file: Path) -> None:

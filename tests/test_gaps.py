@@ -28,6 +28,7 @@ from bot.feedback import Entry, FeedbackStore, Kind, this_day
 from bot.gaps import GapReport, find_gaps, gaps_csv, week_of
 from bot.groups import Thing, grouped
 from bot.settings import Settings
+from bot.tables import csv_of
 from bot.topics import read_topics
 from bot.web.application import create_app
 
@@ -140,6 +141,19 @@ def test_a_spreadsheet_takes_no_question_for_a_formula(assistant: Assistant) -> 
     assert rows[1][rows[0].index("examples")] == '\'=HYPERLINK("x") zebra'
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("=1+1", "'=1+1"), ("  @SUM(A1)", "  '@SUM(A1)"), ("＝1", "'＝1"), ("tea", "tea"),
+        ("well-known; tea", "well-known; tea"),
+        ("tea;=1+1", "tea;'=1+1"), ('tea;"=1+1"', "tea;\"'=1+1\""), ("tea\t=1", "tea\t'=1"),
+    ],
+)  # fmt: skip
+def test_no_separator_lets_a_formula_in(typed: str, written: str) -> None:
+    """A spreadsheet set to another country's separator parts a cell where the visitor wrote one."""
+    assert list(csv.reader(io.StringIO(csv_of(["examples"], [[typed]]))))[1] == [written]
+
+
 FEATURES = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from([0.5, 1.0, 2.0]), min_size=1)
 
 
@@ -193,6 +207,9 @@ def test_only_the_operator_sees_it(client: FlaskClient, settings: Settings, path
     shown = client.get(path, headers=BASIC)
     assert shown.status_code == 200 and shown.headers["Cache-Control"] == "no-store"
     assert shown.headers.getlist("Content-Security-Policy")[0].startswith("default-src 'none'; style-src 'self';")
+    if not path.endswith(("gaps", "css")):
+        for odd in ("0", "-1", "000000001" + "9" * 5_000, "²"):
+            assert client.get(f"{path}?most={odd}", headers=BASIC).status_code == 422
     without_key = create_app(Settings(settings.corpus, feedback=True)).test_client()
     assert without_key.get(path, headers=BASIC).status_code == 404
 

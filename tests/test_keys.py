@@ -44,6 +44,23 @@ def test_the_key_opens_what_is_the_operators(client: FlaskClient, path: str) -> 
         assert refused.headers["WWW-Authenticate"].startswith("Bearer realm=")
 
 
+@pytest.mark.parametrize("path", ["/v1/models", "/operator/page", "/metrics", "/readyz"])
+def test_keys_are_not_for_guessing(client: FlaskClient, path: str) -> None:
+    guesses = [{"Authorization": f"Bearer {number:032}"} for number in range(10)]
+    assert {client.get(path, headers=guess).status_code for guess in guesses} <= {401, 200}
+    right = {"Authorization": f"Bearer {KEY}"}
+    stopped = client.get(path, headers=right)
+    assert (stopped.status_code, stopped.headers["Retry-After"]) == (429, "60")
+    assert client.get("/readyz").status_code == 200  # who shows no key guesses none
+    assert client.get(path, headers=right, environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
+
+
+def test_the_right_key_may_come_as_often_as_it_likes(client: FlaskClient) -> None:
+    assert {client.get("/v1/models", headers={"Authorization": f"Bearer {KEY}"}).status_code for _ in range(50)} == {
+        200
+    }
+
+
 def test_what_the_widget_needs_stays_open(client: FlaskClient) -> None:
     assert client.post("/api/chat", json={"question": QUESTION}).status_code == 200
     assert client.post("/api/feedback", json={"verdict": "up", "status": "answered"}).status_code == 204

@@ -123,6 +123,12 @@ def test_an_address_of_a_storage_is_checked(make_client: MakeClient) -> None:
         make_client(limits_storage="sqlite://x")
 
 
+def test_no_method_of_a_visitor_is_logged(make_client: MakeClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "verbatim.access"):
+        assert make_client().open("/healthz", method="MYDIAGNOSIS").status_code == 405
+    assert "other - 405" in caplog.text and "MYDIAGNOSIS" not in caplog.text
+
+
 def test_no_address_of_a_visitor_is_logged(make_client: MakeClient, caplog: pytest.LogCaptureFixture) -> None:
     client = make_client(visitor_questions_per_minute=1)
     with caplog.at_level(logging.INFO):

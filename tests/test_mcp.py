@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,8 @@ def test_a_bad_call_says_what_is_wrong(write_corpus: WriteCorpus) -> None:
     over_stdio(write_corpus(DOCUMENTS), talk)
 
 
-def test_the_tools_over_http(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2"], ids=["to this machine", "to others"])
+def test_the_tools_over_http(write_corpus: WriteCorpus, tmp_path: Path, host: str) -> None:
     port = free_port()
     command = [
         sys.executable,
@@ -86,6 +88,8 @@ def test_the_tools_over_http(write_corpus: WriteCorpus, tmp_path: Path) -> None:
         "bot",
         "mcp",
         "--http",
+        "--host",
+        host,
         "--port",
         str(port),
         "--corpus",
@@ -97,15 +101,28 @@ def test_the_tools_over_http(write_corpus: WriteCorpus, tmp_path: Path) -> None:
     ):
 
         async def session() -> None:
-            async with Client(streamable_http_client(f"http://127.0.0.1:{port}/mcp")) as client:
+            async with Client(streamable_http_client(f"http://{host}:{port}/mcp")) as client:
                 assert "two minutes" in text_of(
                     await client.call_tool("ask", {"question": "How long does green tea steep?"})
                 )
 
         try:
             _retry(lambda: anyio.run(session))
+            assert status_for_page_of("https://evil.example", host, port) == 403
         finally:
             process.terminate()
+
+
+def status_for_page_of(origin: str, host: str, port: int) -> int:
+    """What a page in a browser is answered that lists the tools."""
+    body = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}'
+    headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream", "Origin": origin}
+    connection = HTTPConnection(host, port, timeout=20)
+    try:
+        connection.request("POST", "/mcp", body, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def _retry(attempt: Callable[[], None], seconds: float = 30) -> None:

@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from test_pdf import check_blocks
 
 from bot.assistant import Assistant
 from bot.corpus import Corpus
-from bot.errors import DocumentError
+from bot.errors import DocumentError, WordFileError
+from bot.fingerprint import fingerprint
 from bot.model import Status
 from bot.readers import FORMATS, extract
 
@@ -220,3 +222,25 @@ def test_time_grows_with_the_size_of_a_text(tmp_path: Path, line: str) -> None:
         Corpus.load(tmp_path)
         seconds.append(time.process_time() - start)
     assert seconds[1] < 8 * seconds[0] + 0.5
+
+
+@pytest.mark.parametrize("name", ["synonyms.txt", "documents.toml", "questions.txt", "cautions.txt", "assistant.toml"])
+def test_an_editors_file_without_end_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "tea.txt").write_text(GOOD)
+    (tmp_path / "editor").mkdir()
+    with (tmp_path / "editor" / name).open("wb") as file:
+        file.truncate(100_000_000)  # a hole, which takes no room on the disk
+    with pytest.raises(WordFileError, match=rf"{name}, line 1: has more than 20 MB; take out"):
+        Assistant.load(tmp_path)
+
+
+def test_a_large_file_beside_the_documents_takes_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "tea.txt").write_text(GOOD)
+    with (tmp_path / "film.mp4").open("wb") as file:
+        file.truncate(60_000_000)
+    tracemalloc.start()
+    try:
+        assert fingerprint(tmp_path)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()

@@ -95,6 +95,14 @@ def test_bodies_that_never_come_keep_nobody_waiting(write_corpus: WriteCorpus, t
     assert "WARNING" not in (tmp_path / "log").read_text()
 
 
+def test_only_http_1_is_spoken(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    with serve(write_corpus(DOCUMENTS), tmp_path / "log") as server:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        with socket.create_connection(address, timeout=20) as connection:
+            connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0")
+            assert connection.recv(100) == b""  # closed; who speaks it would send its settings
+
+
 def test_variables_and_options(write_corpus: WriteCorpus, tmp_path: Path) -> None:
     more = {"VERBATIM_PORT": "1", "VERBATIM_CORPUS": "/nowhere", "VERBATIM_ORIGINS": "https://clinic.example"}
     with serve(write_corpus(DOCUMENTS), tmp_path / "log", "--host", "localhost", more=more) as server:

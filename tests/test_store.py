@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -175,7 +176,21 @@ def binary(data: bytes) -> bytes:
     return bytes(range(256))
 
 
-@pytest.mark.parametrize("damage", [truncate, without_end, flip, foreign, binary])
+def forged(content: bytes) -> Callable[[bytes], bytes]:
+    """What somebody else wrote, with the right key and a checksum that fits."""
+
+    def written(data: bytes) -> bytes:
+        start = data.partition(b'"checksum":')[0]
+        checksum = hashlib.sha256(content).hexdigest().encode()
+        return b'%b"checksum":"%b","content":%b}\n' % (start, checksum, content)
+
+    return written
+
+
+FORGED = [forged(b"[1]"), forged(b"not json"), forged(b"[" * 100_000 + b"]" * 100_000)]
+
+
+@pytest.mark.parametrize("damage", [truncate, without_end, flip, foreign, binary, *FORGED])
 def test_a_damaged_index_is_replaced(
     small: Path, damage: Callable[[bytes], bytes], caplog: pytest.LogCaptureFixture
 ) -> None:

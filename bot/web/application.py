@@ -12,7 +12,7 @@ from bot.errors import CorpusError
 from bot.fingerprint import stamps_of
 from bot.identity import PROGRAM
 from bot.settings import Settings
-from bot.web import exchange, feedback, files, limits, metrics, problems
+from bot.web import exchange, feedback, files, keys, limits, metrics, problems
 from bot.web.answers import Loaded
 from bot.web.chat import api
 from bot.web.completions import v1
@@ -37,6 +37,7 @@ def create_app(settings: Settings, loaded: Loaded | None = None, counted_in: Pat
     if settings.trusted_hops:
         hops = settings.trusted_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_prefix=hops)  # type: ignore[method-assign]
+    keys.register(app)
     feedback.register(app, settings, service)
     metrics.register(app, service, counted_in)
     exchange.register(app, settings.origins, only_tls=settings.only_tls)

@@ -37,12 +37,16 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _sections(document: Document) -> list[dict[str, Any]]:
-    """Each heading with the text under it, up to the next heading that is not deeper."""
-    headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
+    """Each heading with the text under it, up to the next heading that is not deeper; in one pass from the end."""
     sections = []
-    for number, heading in enumerate(headings):
-        following = (other.span.start for other in headings[number + 1 :] if other.level <= heading.level)
-        place = Span(heading.span.start, next(following, len(document.text)))
-        title = fold(heading.span.of(document.text)).strip("# ")
-        sections.append({"title": title, "level": heading.level, **_place(place)})
-    return sections
+    following: list[tuple[int, int]] = []  # level and start of those headings below that may still end a section
+    for block in reversed(document.blocks):
+        if block.kind is not BlockKind.HEADING:
+            continue
+        while following and following[-1][0] > block.level:
+            following.pop()
+        place = Span(block.span.start, following[-1][1] if following else len(document.text))
+        following.append((block.level, block.span.start))
+        title = fold(block.span.of(document.text)).strip("# ")
+        sections.append({"title": title, "level": block.level, **_place(place)})
+    return sections[::-1]

@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import PreconditionFailed
 
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,100}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _PREFLIGHT_SECONDS = "600"
 _EXPOSED = "ETag, X-Request-ID, Retry-After, Server-Timing, RateLimit, RateLimit-Policy"
 _LOG = logging.getLogger("verbatim.access")
@@ -65,13 +66,18 @@ def register(app: Flask, origins: tuple[str, ...], *, only_tls: bool) -> None:
         if origins:
             headers.add("Vary", "Origin")
             _share(response, origins)
-        # The route's pattern, not the path: a visitor may have typed the path.
+        # The route's pattern, not the path: a visitor may have typed the path. A method may be any word as well.
         route = request.url_rule.rule if request.url_rule else "-"
         _LOG.info(
-            "%s %s %d %.1f ms %s", request.method, route, response.status_code, taken, g.request_id,
+            "%s %s %d %.1f ms %s", known_method(), route, response.status_code, taken, g.request_id,
             extra={"fields": {"request_id": g.request_id}},
         )  # fmt: skip
         return response
+
+
+def known_method() -> str:
+    """The request's method, or “other” for one that is none of HTTP's."""
+    return request.method if request.method in _METHODS else "other"
 
 
 def conditional(response: Response) -> Response:

@@ -16,6 +16,7 @@ from bot.web.exchange import conditional
 
 pages = Blueprint("pages", __name__)
 _SECONDS = 600
+_MOST_HEADER = 1_000
 _TYPES = {
     "css": "text/css; charset=utf-8", "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8",
     "json": "application/json", "svg": "image/svg+xml", "png": "image/png", "webp": "image/webp",
@@ -69,7 +70,7 @@ def _read(folder: Traversable, prefix: str) -> dict[str, PublicFile]:
 
 def _sent(file: PublicFile) -> Response:
     """The file, packed for who takes it. Pages of any origin may load it: it says nothing that is not public."""
-    use_packed = file.packed is not None and request.accept_encodings.quality("gzip") > 0
+    use_packed = file.packed is not None and _takes_gzip()
     response = Response(file.packed if use_packed else file.content, content_type=file.media_type)
     if use_packed:
         response.headers["Content-Encoding"] = "gzip"
@@ -79,3 +80,10 @@ def _sent(file: PublicFile) -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(f"{file.tag}{'-gzip' if use_packed else ''}")
     return conditional(response)
+
+
+def _takes_gzip() -> bool:
+    """Whether the visitor takes gzip; a header longer than any program writes would cost more to read than it saves."""
+    return (
+        len(request.headers.get("Accept-Encoding", "")) <= _MOST_HEADER and request.accept_encodings.quality("gzip") > 0
+    )

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from bot.web.exchange import known_method
 from bot.web.keys import require_key
 from bot.web.service import Service
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import GaugeMetricFamily
 
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
@@ -47,8 +47,7 @@ class Metrics:
     def count(self, response: Response) -> Response:
         """Count an exchange, at its end."""
         route = request.url_rule.rule if request.url_rule else "-"
-        method = request.method if request.method in _METHODS else "other"
-        self._requests.labels(method, route, response.status_code).inc()
+        self._requests.labels(known_method(), route, response.status_code).inc()
         self._seconds.labels(route).observe(perf_counter() - g.began)
         if status := g.get("answer_status"):
             self._answers.labels(status).inc()

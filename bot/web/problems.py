@@ -10,12 +10,12 @@ from flask import Flask, Response, g, request
 from flask_limiter.errors import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from bot.errors import KeyMissingError, OverloadError, VerbatimError
+from bot.errors import KeyAttemptsError, KeyMissingError, OverloadError, VerbatimError
 from bot.web import limits
 from bot.web.keys import CHALLENGES
 
 MEDIA_TYPE = "application/problem+json"
-_RETRY_SECONDS = 1
+_RETRY_SECONDS, _KEY_SECONDS = 1, 60
 _MOST_SHOWN = 200
 _DETAILS = {
     400: "The request cannot be read as HTTP.",
@@ -49,6 +49,8 @@ def _own(error: VerbatimError) -> Response:
     response = problem(error.http_status, _sentence(str(error)))
     if isinstance(error, OverloadError):
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    if isinstance(error, KeyAttemptsError):
+        response.headers["Retry-After"] = str(_KEY_SECONDS)
     if isinstance(error, KeyMissingError):
         response.headers.setlist("WWW-Authenticate", CHALLENGES)
     return response
