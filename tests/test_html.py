@@ -308,6 +308,10 @@ def test_the_letters_are_read_by_the_encoding_of_the_page(data: bytes, text: str
         (b"\x89PNG\x00\x00", "holds NUL bytes, so it is no page"),
         (b"<div>" * 100_000, "opens too many elements within each other, or leaves too many open"),
         (b"".join(b"<font size=%d>" % size for size in range(300)) + b"<p>x" * 9_000, "opens too many elements"),
+        (
+            b"<p " + b" ".join(b"a%d=1" % number for number in range(20_000)) + b">x",
+            "has a tag with too many attributes",
+        ),
         (b"", "holds no text"),
     ],
 )
@@ -413,3 +417,8 @@ def test_an_answer_that_only_the_data_holds_is_read_with_its_list() -> None:
     found = read(f'<p id=a>Tea.</p><script type="application/ld+json">{json.dumps(data)}</script>')
     assert found.text == "Tea.\n\nIs tea green?\n\nIt is."
     assert [place.element for place in found.places] == ["a", None]
+
+
+def test_a_long_text_in_an_attribute_is_no_reason_to_refuse_a_page() -> None:
+    page = f'<p data-text="{"a word " * 5_000}">The shop opens at nine.</p>'
+    assert html.read("page.html", page.encode()).text.strip() == "The shop opens at nine."

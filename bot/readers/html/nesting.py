@@ -1,4 +1,4 @@
-"""Pages whose tags are nested so deeply, or left open so often, that the rules of HTML would take hours."""
+"""Pages with tags nested too deeply, left open too often, or of too many attributes: reading them would take hours."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections import defaultdict
 from bot.errors import DocumentError
 
 _DEEPEST, _MOST_COPIES, _ALIKE = 1_000, 1_000_000, 3
+_MOST_ATTRIBUTES = 1_000
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/>]*)[^<>]*)")
 _NEVER_CLOSED = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
@@ -26,13 +28,15 @@ def check_nesting(name: str, source: str) -> None:
     """Raise DocumentError for a page that would take too long.
 
     A tag is looked up among all that are open, and in each new paragraph the open tags of bold and the like are opened
-    again, up to three of each kind. https://html.spec.whatwg.org/multipage/parsing.html#reconstruct-the-active-formatting-elements
+    again, up to three of each kind; each attribute is compared with those before it. https://html.spec.whatwg.org/multipage/parsing.html#reconstruct-the-active-formatting-elements
     """
     depth = copies = at = 0
     again: defaultdict[str, list[str]] = defaultdict(list)
     while tag := _TAG.search(source, at):
         at = tag.end()
         comment, slash, element = tag[1], tag[2], (tag[3] or "").lower()
+        if len(tag[0]) > _MOST_ATTRIBUTES and len(_QUOTED.sub("", tag[0]).split()) > _MOST_ATTRIBUTES and not comment:
+            raise DocumentError(f"{name}: has a tag with too many attributes; save the page's text anew or take it out")
         if comment or (element in _NO_TAGS_INSIDE and not slash):
             at = source.find("-->", at) if comment else _end_of(source, element, at)
             if at < 0:
