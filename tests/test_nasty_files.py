@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -218,10 +219,19 @@ def test_time_grows_with_the_size_of_a_text(tmp_path: Path, line: str) -> None:
         letters = (str(number).translate(str.maketrans("0123456789", "abcdefghij")) for number in range(size))
         text = "".join(line.format(letter) for letter, _ in zip(letters, range(size // len(line)), strict=False))
         (tmp_path / "a.md").write_text(text, encoding="utf-8")
-        start = time.process_time()
-        Corpus.load(tmp_path)
-        seconds.append(time.process_time() - start)
+        seconds.append(min(seconds_to_load(tmp_path) for _ in range(3)))
     assert seconds[1] < 8 * seconds[0] + 0.5
+
+
+def seconds_to_load(folder: Path) -> float:
+    """Processor seconds, without those that go into collecting what other tests left behind."""
+    gc.disable()
+    try:
+        start = time.process_time()
+        Corpus.load(folder)
+        return time.process_time() - start
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("name", ["synonyms.txt", "documents.toml", "questions.txt", "cautions.txt", "assistant.toml"])
