@@ -59,19 +59,21 @@ class SentenceFinder:
     ) -> list[SentenceHit]:  # fmt: skip
         """The best words of each passage, as far as they are about as good as the first.
 
-        Passages that share no telling term with the question are left out: they only ask or count alike. `carried` are
+        None where no passage shares a telling term with the question: they only ask or count alike. `carried` are
         terms of the question before, which tell as much as its own where it `leans` on that.
         """
         wanted = Wanted(text, terms, carried, self._analyzer.asking, self._scores.idf, leans=leans)
-        found, covered = [], 0.0
+        found, covered, is_about = [], 0.0, False
         for looked in self.words(wanted, candidates):
             weights = rank_weights(looked[0].candidate.under)
             ranks = [weighted(weights, one.features) for one in looked]
             place = max(range(len(ranks)), key=ranks.__getitem__)
             hit, first = looked[place], looked[0].candidate
-            if self._is_about(text, wanted, [one.words for one in looked], first):
-                found.append(SentenceHit(first.passage, hit.words.span, ranks[place], 0.0, hit.features))
+            found.append(SentenceHit(first.passage, hit.words.span, ranks[place], 0.0, hit.features))
+            is_about = is_about or self._is_about(text, wanted, [one.words for one in looked], first)
             covered = max(covered, *(wanted.covered(one.words.terms) for one in looked), 0.0)
+        if not is_about:
+            return []
         found.sort(key=lambda hit: -hit.rank)
         about = about_first(wanted, candidates[:_PASSAGES], covered)
         return [_scored(hit, found, about) for hit in found if hit.rank >= found[0].rank - _CLOSE]
