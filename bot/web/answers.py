@@ -34,6 +34,11 @@ class Loaded:
     stamps: Stamps = ()
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
 
+    @property
+    def age_seconds(self) -> float:
+        """For how long it has been in service."""
+        return (datetime.now(UTC) - self.since).total_seconds()
+
     @classmethod
     def load(cls, settings: Settings, progress: Progress | None = None) -> Loaded:
         """Load the settings' corpus as it was at one moment; `progress` tells of a long build.

@@ -66,10 +66,8 @@ def register(app: Flask, origins: tuple[str, ...], *, only_tls: bool) -> None:
         if origins:
             headers.add("Vary", "Origin")
             _share(response, origins)
-        # The route's pattern, not the path: a visitor may have typed the path. A method may be any word as well.
-        route = request.url_rule.rule if request.url_rule else "-"
         _LOG.info(
-            "%s %s %d %.1f ms %s", known_method(), route, response.status_code, taken, g.request_id,
+            "%s %s %d %.1f ms %s", known_method(), known_route(), response.status_code, taken, g.request_id,
             extra={"fields": {"request_id": g.request_id}},
         )  # fmt: skip
         return response
@@ -78,6 +76,11 @@ def register(app: Flask, origins: tuple[str, ...], *, only_tls: bool) -> None:
 def known_method() -> str:
     """The request's method, or “other” for one that is none of HTTP's."""
     return request.method if request.method in _METHODS else "other"
+
+
+def known_route() -> str:
+    """The pattern of the request's address, “-” for none: a visitor may have typed the address itself."""
+    return request.url_rule.rule if request.url_rule else "-"
 
 
 def conditional(response: Response) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, Response, jsonify
 
 from bot.identity import version
@@ -26,7 +24,7 @@ def ready() -> Response:
     corpus = loaded.assistant.corpus
     index = {
         "fingerprint": loaded.fingerprint, "loaded_at": loaded.since.isoformat(timespec="seconds"),
-        "age_seconds": round((datetime.now(UTC) - loaded.since).total_seconds()),
+        "age_seconds": round(loaded.age_seconds),
         "documents": len(corpus.documents), "passages": len(corpus.passages),
     }  # fmt: skip
     refusal, faults = service().refusal, list(corpus.faults)

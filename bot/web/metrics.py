@@ -7,14 +7,13 @@ Each worker counts in a file of its own in the folder that `server.py` made; whi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 
-from bot.web.exchange import known_method
+from bot.web.exchange import known_method, known_route
 from bot.web.keys import require_key
 from bot.web.service import Service
 
@@ -46,7 +45,7 @@ class Metrics:
 
     def count(self, response: Response) -> Response:
         """Count an exchange, at its end."""
-        route = request.url_rule.rule if request.url_rule else "-"
+        route = known_route()
         self._requests.labels(known_method(), route, response.status_code).inc()
         self._seconds.labels(route).observe(perf_counter() - g.began)
         if status := g.get("answer_status"):
@@ -78,8 +77,9 @@ class IndexState:
 
         loaded = self._service.answers.loaded
         corpus = loaded.assistant.corpus
-        age = (datetime.now(UTC) - loaded.since).total_seconds()
-        yield GaugeMetricFamily("verbatim_index_age_seconds", "Seconds since the documents were loaded.", age)
+        yield GaugeMetricFamily(
+            "verbatim_index_age_seconds", "Seconds since the documents were loaded.", loaded.age_seconds
+        )
         yield GaugeMetricFamily("verbatim_documents", "Documents that are answered from.", len(corpus.documents))
         yield GaugeMetricFamily("verbatim_passages", "Passages that are answered from.", len(corpus.passages))
         yield GaugeMetricFamily("verbatim_faults", "What an editor should mend (`check`).", len(corpus.faults))
