@@ -6,7 +6,7 @@ from flask import Flask, current_app
 
 from bot.feedback import FeedbackStore
 from bot.model import Status
-from bot.notebook import UNANSWERED, Notebook
+from bot.notebook import Notebook
 from bot.settings import Settings
 from bot.web.service import Service
 
@@ -26,6 +26,6 @@ def notebook() -> Notebook | None:
 
 
 def note(question: str, status: Status) -> None:
-    """Note a question that was not answered."""
-    if status in UNANSWERED and (notes := notebook()):
+    """Note a question that was not answered; any other status changes nothing."""
+    if notes := notebook():
         notes.note_question(question, status)
