@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -59,10 +58,10 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _settings(console: Console, *, is_folder_named: bool) -> tuple[Settings | None, list[Finding]]:
     """The settings in force, and one finding for each: its value and where it comes from."""
-    from bot.settings import PREFIX, Settings  # noqa: PLC0415
+    from bot.settings import PREFIX  # noqa: PLC0415
 
     try:
-        settings = Settings.read(console.environment, corpus=console.folder)
+        settings = console.settings
     except SettingsError as error:
         return None, [Finding("settings", "broken", str(error))]
     found = []
@@ -102,14 +101,14 @@ def _corpus(console: Console) -> Iterator[Finding]:
 
 
 def _permissions(console: Console) -> Iterator[Finding]:
-    from bot.store import NAME  # noqa: PLC0415
+    from bot.store import NAME, Store  # noqa: PLC0415
     from bot.stored import FOLDER  # noqa: PLC0415
 
     kept = console.folder / FOLDER
-    place = kept if kept.is_dir() else console.folder
-    if not place.is_dir():
+    if not console.folder.is_dir():
         return
-    if not os.access(place, os.W_OK):
+    if not Store.can_keep(console.folder):
+        place = kept if kept.is_dir() else console.folder
         says = f"{place} cannot be written to, so every start derives the index anew; let the server's user write there"
         yield Finding("index", "look", says)
     elif (kept / NAME).is_file():
