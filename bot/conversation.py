@@ -59,7 +59,7 @@ class Conversation:
     def search(self, query: str, limit: int) -> list[Hit]:
         """The passages that hold the words of `query`, as it is read here, best first."""
         parts = self._parser.parse(query).parts
-        return self._finder.index.search([name for part in parts for term in part.terms for name in term.terms], limit)
+        return self.passages_with([term for part in parts for term in part.terms], limit)
 
     def telling_terms(self, message: str) -> tuple[QueryTerm, ...]:
         """What a message is about: its terms that say something, or else all that do not only ask; each once."""
@@ -75,7 +75,7 @@ class Conversation:
 
     def passages_with(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
         """The passages that hold any of the terms, best first."""
-        return self._finder.index.search([name for term in terms for name in term.terms], limit)
+        return self._finder.search(terms, limit)
 
     def _turn(self, message: str, state: _State, *, last_alone: bool = False) -> Understanding:
         """What a message asks and what is found for it; `last_alone`: only for the last of its questions."""

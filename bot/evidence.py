@@ -139,8 +139,11 @@ class EvidenceFinder:
 
     def _hits(self, terms: Sequence[QueryTerm], subjects: frozenset[str]) -> list[Hit]:
         """What the index finds for the terms, for `--explain`."""
-        names = [name for term in terms for name in term.terms]
-        return [hit for hit in self.index.search(names, _HITS) if self._fits(hit.passage, subjects)]
+        return [hit for hit in self.search(terms, _HITS) if self._fits(hit.passage, subjects)]
+
+    def search(self, terms: Sequence[QueryTerm], limit: int) -> list[Hit]:
+        """The passages that hold any of the terms, best first."""
+        return self.index.search([name for term in terms for name in term.terms], limit)
 
     def search_topics(self, part: Part, subjects: frozenset[str], limit: int = _TOPICS) -> list[TopicHit]:
         """The topics that may be meant, best first; those about other subjects or another moment are left out."""
@@ -173,7 +176,7 @@ class EvidenceFinder:
 
     def _shares(self, hit: TopicHit, terms: Sequence[QueryTerm]) -> bool:
         """Whether an example question is about what these terms are: where there are few, "What is …?" is like all."""
-        telling = [term for term in terms if not term.weak and term.term not in self.corpus.analyzer.asking]
+        telling = [term for term in terms if self._says(term)]
         return not (self._has_few_examples and telling) or any(self.holds(hit, term) for term in telling)
 
     def _subject_words(self, part: Part) -> set[str]:
@@ -254,8 +257,11 @@ class EvidenceFinder:
 
     def _is_unsaid(self, term: QueryTerm) -> bool:
         """Whether a word that says something stands in no passage."""
-        says = not term.weak and term.term not in self.corpus.analyzer.asking
-        return says and not any(self.scores.frequency(name) for name in term.terms)
+        return self._says(term) and not any(self.scores.frequency(name) for name in term.terms)
+
+    def _says(self, term: QueryTerm) -> bool:
+        """Whether a term is neither weak nor a way of asking."""
+        return not term.weak and term.term not in self.corpus.analyzer.asking
 
 
 def _moment_of(topic: Topic) -> str:
