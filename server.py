@@ -18,8 +18,6 @@ from bot.settings import Settings, read_origins
 
 _SPARE_THREADS = 28
 """Threads for what only waits: questions for their turn, and bodies that come slowly."""
-
-
 _STOP_SECONDS = 15
 """How long a process may take to stop: one that is just being started may not have heard that it should."""
 
@@ -73,8 +71,6 @@ def serve(settings: Settings) -> None:
     address = find_address(settings.host, settings.port)
     logs.begin(settings.log_format)
     logging.getLogger("verbatim.access").setLevel(logging.INFO if settings.access_log else logging.WARNING)
-    counted_in = TemporaryDirectory(prefix="verbatim-counts-")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted_in.name  # read by prometheus_client when a worker imports it
     loaded = Loaded.load(settings, Progress(logging.getLogger("verbatim").info))
     for fault in loaded.assistant.corpus.faults:
         logging.getLogger("verbatim").warning("%s", fault)
@@ -89,8 +85,9 @@ def serve(settings: Settings) -> None:
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     logging.getLogger("verbatim").info("the chat is at http://%s:%d; Ctrl-C stops it", host, settings.port)
-    with counted_in, Herald() as herald:
-        loader = partial(create_watched_app, settings, loaded, herald, Path(counted_in.name))
+    with TemporaryDirectory(prefix="verbatim-counts-") as counted_in, Herald() as herald:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted_in  # read by prometheus_client when a worker imports it
+        loader = partial(create_watched_app, settings, loaded, herald, Path(counted_in))
         server.serve(target_loader=loader, wrap_loader=False)
 
 

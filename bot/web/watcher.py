@@ -110,11 +110,8 @@ class Watcher:
 
     def _loaded(self) -> Loaded:
         """The files as they are now. Raises CorpusError and its kinds, also for a document that was lost."""
-        served, loaded = (
-            self._service.answers.loaded.assistant.corpus,
-            Loaded.load(self._service.settings, Progress(_LOG.info)),
-        )
-        if lost := _lost(served, loaded.assistant.corpus):
+        loaded = Loaded.load(self._service.settings, Progress(_LOG.info))
+        if lost := _lost(self._service.answers.loaded.assistant.corpus, loaded.assistant.corpus):
             raise DocumentError("; ".join(lost))
         return loaded
 
