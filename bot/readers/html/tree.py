@@ -7,7 +7,7 @@ in a browser, and does not swallow the article. It loads nothing and knows no en
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -60,28 +60,28 @@ class Element:
 
     def raw_text(self) -> str:
         """All of its text with its own white space and line breaks."""
-        found: list[str] = []
-        waiting: list[Element | str] = [self]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, str):
-                found.append(node)
-            else:
-                waiting.extend(["\n"] if node.tag == "br" else reversed(node.children))
-        return "".join(found)
+        return "".join(self._strings(lambda element: ["\n"] if element.tag == "br" else element.children))
 
     def text(self, skipped: Callable[[Element], bool] = lambda element: element.tag in ("script", "style")) -> str:
         """All of its text, each run of white space as one space, without the elements that are skipped."""
-        found: list[str] = []
+
+        def parts_of(element: Element) -> Sequence[Element | str]:
+            if element is not self and skipped(element):
+                return ()
+            edge = [] if element.tag in INLINE else [" "]
+            return [*edge, *element.children, *edge]
+
+        return " ".join("".join(self._strings(parts_of)).split())
+
+    def _strings(self, parts_of: Callable[[Element], Sequence[Element | str]]) -> Iterator[str]:
+        """The strings within it in their order; `parts_of` says what an element is made of."""
         waiting: list[Element | str] = [self]
         while waiting:
             node = waiting.pop()
             if isinstance(node, str):
-                found.append(node)
-            elif node is self or not skipped(node):
-                edge = [] if node.tag in INLINE else [" "]
-                waiting.extend([*edge, *reversed(node.children), *edge])
-        return " ".join("".join(found).split())
+                yield node
+            else:
+                waiting.extend(reversed(parts_of(node)))
 
 
 @dataclass(frozen=True, slots=True)
